@@ -1,0 +1,130 @@
+# Everything that is done with this source tree. `make` alone lists it.
+#
+# Two commands are enough for most people: `make run` and `make test`.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# torch is held by hand: its newest releases bring gigabytes of graphics card libraries where no
+# CPU build of the same version is offered, and nothing here needs a graphics card.
+TORCH := torch==2.13.0
+
+# The quick suites share nothing, so they take both cores; the others measure time or drive a browser.
+PYTEST := $(BIN)/python -m pytest
+QUICK := -n 2 --dist loadfile
+
+##@ Using it
+
+.PHONY: run
+run: install ## start the server on http://localhost:8000, with an example dialogue
+	@$(BIN)/samenspraak serve
+
+.PHONY: install
+install: $(VENV)/installed ## what the server needs, into .venv, as locked in constraints.txt
+
+$(VENV)/installed: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Samenspraak needs Python 3.11 or newer, and $(PYTHON) is older. Name a newer one: make PYTHON=python3.12 run")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (some hundreds of megabytes the first time; a few minutes)..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+##@ Checking it
+
+.PHONY: test
+test: engines dev lint types modules ## everything: lint, types, contracts, all suites
+	$(PYTEST) $(QUICK) tests/unit tests/contract
+	$(PYTEST) tests/integration tests/browser
+
+.PHONY: lint
+lint: dev ## ruff, and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+.PHONY: types
+types: dev ## mypy strict
+	$(BIN)/mypy
+
+.PHONY: unit contract integration browser
+unit: dev ## the pure core: no event loop, no database, no sleep
+	$(PYTEST) $(QUICK) tests/unit
+contract: dev ## every adapter through the whole shared suite
+	$(PYTEST) $(QUICK) tests/contract
+integration: dev ## the parts together, with private databases
+	$(PYTEST) tests/integration
+browser: dev node_modules/installed ## whole evenings in Chromium
+	$(PYTEST) tests/browser
+
+# Where there is no Node the browser modules are not checked: said out loud, and a failure where
+# everything is required.
+.PHONY: modules
+modules: node_modules/installed ## the browser modules: types, and their own tests
+	@if [ -d node_modules/typescript ]; then \
+	    npx --no-install tsc --project tsconfig.json && \
+	    npx --no-install tsc --project tsconfig.tests.json && \
+	    tests=$$(find tests/modules -name '*.test.js' | sort) && test -n "$$tests" && \
+	    node --import ./.ci/static_paths.mjs --test --test-reporter=spec $$tests; \
+	else \
+	    echo "SKIPPED modules: Node and npm are not installed (Debian: apt-get install nodejs npm)"; \
+	    test -z "$$SAMENSPRAAK_TEST_REQUIRE_ALL"; \
+	fi
+
+.PHONY: dev
+dev: $(VENV)/installed-dev
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+node_modules/installed: package-lock.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null; then npm ci --no-audit --no-fund --loglevel=error; fi
+	@mkdir -p node_modules && touch $@
+
+.PHONY: engines
+engines: ## PostgreSQL, Redis, Chromium and Node for the tests (Debian as root; elsewhere it names them)
+	@.ci/engines
+
+##@ Measuring it
+
+.PHONY: bench-themes bench-live
+bench-themes: dev ## the themes against labelled sets, beside BERTopic: make bench-themes DATA=folder
+	$(BIN)/python -m benchmarks.quality $(DATA)
+bench-live: dev ## the server under load, real input as phones: make bench-live DATA="file folder"
+	$(BIN)/python -m benchmarks.load $(DATA)
+
+##@ Keeping it
+
+# A clean environment, so that nothing left over from somebody's experiments gets locked. Local version
+# labels (+cpu) and the graphics libraries that torch names itself differ by machine and stay out.
+.PHONY: lock
+lock: ## make constraints.txt anew from the newest versions
+	rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
+	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check '$(TORCH)' --editable '.[dev]'
+	{ echo "# The one lock: every version that was tested together. Made by \`make lock\`."; \
+	  .lock-venv/bin/python -m pip freeze --disable-pip-version-check --exclude-editable \
+	  | sed 's/+[^ ]*$$//' | grep -vE '^(nvidia|cuda)-|^triton==' | LC_ALL=C sort -f; } > constraints.txt
+	rm -rf .lock-venv
+
+# In modules `t` and `tn` (singular, plural) stand for gettext and ngettext.
+.PHONY: locales
+locales: dev ## take new texts into the catalogues of every language
+	PYTHONPATH=.ci $(BIN)/pybabel extract --mapping babel.cfg --keyword t --keyword tn:1,2 \
+	    --sort-by-file --no-location --omit-header --output app/locales/samenspraak.pot .
+	for catalogue in app/locales/*/LC_MESSAGES/samenspraak.po; do \
+	    $(BIN)/pybabel update --domain samenspraak --input-file app/locales/samenspraak.pot \
+	        --output-dir app/locales --locale "$$(basename "$${catalogue%/LC_MESSAGES/*}")" \
+	        --no-fuzzy-matching --omit-header; \
+	done
+	rm app/locales/samenspraak.pot
+
+.PHONY: help
+help:
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+	    /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
