@@ -1,0 +1,223 @@
+"""What happened, in the past tense. These are the only facts; they are stored for ever and never hold a person's words.
+
+A contribution's text stands beside the log, in its own row, so that it can be erased while the log stays whole;
+the event carries a keyed hash of it.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    """A fact in the life of one dialogue."""
+
+
+class PromptScript(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the organiser's script."""
+
+    prompt_id: str
+    text: str
+
+
+class DialogueCreated(Event, frozen=True, tag="dialogue_created"):
+    """The first entry of every journal. ``retention_days`` counts from here."""
+
+    title: str
+    purpose: str
+    organiser: str
+    join_code: str
+    language: str
+    first_look: bool
+    retention_days: int
+    prompts: tuple[PromptScript, ...]
+    rehearsal: bool = False
+
+
+class PromptAdded(Event, frozen=True, tag="prompt_added"):
+    """A prompt was added at the end of the script."""
+
+    prompt_id: str
+    text: str
+
+
+class PhaseChanged(Event, frozen=True, tag="phase_changed"):
+    """A prompt was opened, moved on to reflecting, closed, or opened again (then ``round`` is one higher)."""
+
+    prompt_id: str
+    phase: Literal["collecting", "reflecting", "closed"]
+    round: int
+
+
+class ParticipantJoined(Event, frozen=True, tag="participant_joined"):
+    """Somebody read the purpose and went on: consent to that version of the text."""
+
+    participant_id: str
+    consent: str
+    language: str
+
+
+class ContributionAccepted(Event, frozen=True, tag="contribution_accepted"):
+    """Words were stored. ``digest`` is the keyed hash of the text; ``late``: the prompt was closed already."""
+
+    contribution_id: str
+    participant_id: str
+    prompt_id: str
+    round: int
+    language: str
+    digest: str
+    late: bool = False
+    held: bool = False
+
+
+class ContributionReleased(Event, frozen=True, tag="contribution_released"):
+    """A moderator let a held or hidden contribution be seen."""
+
+    contribution_id: str
+
+
+class ContributionHidden(Event, frozen=True, tag="contribution_hidden"):
+    """A moderator took a contribution off every screen but the facilitator's."""
+
+    contribution_id: str
+
+
+class ContributionWithdrawn(Event, frozen=True, tag="contribution_withdrawn"):
+    """Its author took it back: the text and its vectors are erased, the fact stays."""
+
+    contribution_id: str
+
+
+class ResonanceGiven(Event, frozen=True, tag="resonance_given"):
+    """A participant said "this speaks to me": once per contribution."""
+
+    participant_id: str
+    contribution_id: str
+
+
+class ResonanceTaken(Event, frozen=True, tag="resonance_taken"):
+    """The same participant took it back."""
+
+    participant_id: str
+    contribution_id: str
+
+
+class PlacementContested(Event, frozen=True, tag="placement_contested"):
+    """The author says: my words do not belong in this theme."""
+
+    contribution_id: str
+    theme_id: str
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """One contribution and the theme it was put in; ``None`` is visibly unthemed."""
+
+    contribution_id: str
+    theme_id: str | None
+
+
+class ContributionsPlaced(Event, frozen=True, tag="contributions_placed"):
+    """Newcomers were put in themes that exist already."""
+
+    placements: tuple[Placement, ...]
+
+
+class RevisedTheme(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A theme as one revision found it. ``members`` and ``voices`` are contribution ids, voices most central first."""
+
+    theme_id: str
+    label: str
+    clause: str
+    members: tuple[str, ...]
+    voices: tuple[str, ...]
+    undercurrent: bool = False
+    mixed: bool = False
+    reason: str = ""
+
+
+class ThemesRevised(Event, frozen=True, tag="themes_revised"):
+    """All themes were computed anew from the contributions up to ``basis`` (a journal position)."""
+
+    revision: int
+    basis: int
+    model: str
+    themes: tuple[RevisedTheme, ...]
+    unthemed: tuple[str, ...]
+    singles: tuple[str, ...] = ()
+    provisional: bool = False
+
+
+class ContributionLeftUnthemed(Event, frozen=True, tag="contribution_left_unthemed"):
+    """The engine failed three times on this text; it stays visible and counted, without a theme."""
+
+    contribution_id: str
+
+
+class ThemeRenamed(Event, frozen=True, tag="theme_renamed"):
+    """A facilitator gave the theme a name; an empty name gives the engine's label back."""
+
+    theme_id: str
+    name: str
+
+
+class ThemesMerged(Event, frozen=True, tag="themes_merged"):
+    """``source_id`` goes on inside ``into_id``; it keeps its own members so that it can be parted again."""
+
+    source_id: str
+    into_id: str
+
+
+class ThemesParted(Event, frozen=True, tag="themes_parted"):
+    """A merge was undone."""
+
+    source_id: str
+
+
+class ThemeShared(Event, frozen=True, tag="theme_shared"):
+    """The theme may be seen on the phones and in the hall."""
+
+    theme_id: str
+
+
+class ThemeUnshared(Event, frozen=True, tag="theme_unshared"):
+    """The theme left the phones and the hall."""
+
+    theme_id: str
+
+
+AnyEvent = (
+    DialogueCreated
+    | PromptAdded
+    | PhaseChanged
+    | ParticipantJoined
+    | ContributionAccepted
+    | ContributionReleased
+    | ContributionHidden
+    | ContributionWithdrawn
+    | ResonanceGiven
+    | ResonanceTaken
+    | PlacementContested
+    | ContributionsPlaced
+    | ThemesRevised
+    | ContributionLeftUnthemed
+    | ThemeRenamed
+    | ThemesMerged
+    | ThemesParted
+    | ThemeShared
+    | ThemeUnshared
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An event at its place in the journal.
+
+    ``position`` counts from 1 without gaps; ``at`` is milliseconds since 1970 (for people: order is the position);
+    ``by`` is who did it (a participant's id, a facilitator's name, or ``theming``); ``text`` is a contribution's words
+    where they have not been erased.
+    """
+
+    position: int
+    at: int
+    by: str
+    event: AnyEvent
+    text: str | None = None

@@ -1,0 +1,73 @@
+"""Opening the database: one address, two engines, and a schema that is brought up to date at start."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app import errors
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+POOL_SIZE = 5
+LOCK_WAIT_MS = 10_000
+MIGRATION_LOCK = 0x5A4D53  # any number that all servers of one database agree on
+
+
+def open_database(url: str) -> AsyncEngine:
+    """An engine for ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``.
+
+    Errors don't repeat parameters: those are people's words, and errors end up in logs.
+    SQLite gets exactly one connection: libraries before 3.51.3 have a fault in resetting the WAL with two or more.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, hide_parameters=True, pool_size=POOL_SIZE, pool_pre_ping=True)
+    one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LOCK_WAIT_MS / 1000}
+    engine = create_async_engine(url, hide_parameters=True, **one)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see below
+    cursor = connection.cursor()
+    # FULL: an acknowledged contribution survives loss of power. NORMAL loses the last ones.
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in (*pragmas, f"busy_timeout={LOCK_WAIT_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # Taking the write lock at once means that a transaction can't fail half-way on a lock it needs later.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the schema up to date.
+
+    Raises:
+        app.errors.NewerDatabase: the database was made by a newer version; nothing was touched.
+    """
+    async with engine.begin() as connection:
+        await connection.run_sync(_migrate)
+
+
+def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Servers that start together: the second waits until the first has committed, and finds all done.
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise errors.NewerDatabase(found=found)
+    command.upgrade(config, "head")

@@ -1,0 +1,184 @@
+"""The journal on SQLite or PostgreSQL: one text for both, SQLAlchemy Core, no ORM session."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import and_, delete, insert, select, tuple_, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from app import errors
+from app.dialogue.events import AnyEvent, DialogueCreated, Entry
+from app.journal.compose import Composed, Head, Row, Used, compose, used_keys, words_of
+from app.journal.port import Known, Outcome, Write
+from app.journal.tables import dialogues, journal, words
+from app.journal.wakeups import LocalWakeups, Wakeups
+
+POLL_SECONDS = 1.0
+RETRY_FULL_SECONDS = 10
+DISK_FULL = "53100"  # SQLSTATE, as PostgreSQL gives it
+DATA_EXCEPTION = "22"  # the class of all SQLSTATEs about what is in a value
+_decoder = msgspec.json.Decoder(AnyEvent)
+
+
+class SqlJournal:
+    """The port on a database.
+
+    ``polls``: also look at the table itself while waiting, because another process may have written and its hint may
+    have been lost. Not needed for SQLite, which has exactly one process.
+    """
+
+    def __init__(self, engine: AsyncEngine, wakeups: Wakeups | None = None, *, polls: bool) -> None:
+        self._engine = engine
+        self._wakeups = wakeups or LocalWakeups()
+        self._polls = polls
+
+    async def append(self, writes: Sequence[Write]) -> list[Outcome]:
+        """See the port."""
+        try:
+            async with self._engine.begin() as connection:
+                heads = await self._lock_heads(connection, writes)
+                composed = compose(writes, heads, await self._earlier(connection, writes))
+                await self._store(connection, composed, heads)
+        except DBAPIError as error:
+            refusal = _refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
+        for dialogue_id in composed.moved:
+            self._wakeups.moved(dialogue_id, heads[dialogue_id].position)
+        return composed.outcomes
+
+    async def _lock_heads(self, connection: AsyncConnection, writes: Sequence[Write]) -> dict[str, Head]:
+        ids = sorted({w.dialogue_id for w in writes})
+        query = select(dialogues.c.id, dialogues.c.head, dialogues.c.head_hash).where(dialogues.c.id.in_(ids))
+        # PostgreSQL holds the rows until the commit, in one order everywhere; SQLite's BEGIN IMMEDIATE holds the file.
+        rows = await connection.execute(query.order_by(dialogues.c.id).with_for_update())
+        return {row.id: Head(row.head, row.head_hash) for row in rows}
+
+    async def _earlier(self, connection: AsyncConnection, writes: Sequence[Write]) -> dict[Used, Entry]:
+        used = used_keys(writes)
+        if not used:
+            return {}
+        where = tuple_(journal.c.dialogue_id, journal.c.by, journal.c.key).in_(used)
+        rows = await connection.execute(select(journal).where(where))
+        return {(row.dialogue_id, row.by, row.key): _entry(row) for row in rows}
+
+    async def _store(self, connection: AsyncConnection, composed: Composed, heads: dict[str, Head]) -> None:
+        if composed.created:
+            await connection.execute(insert(dialogues), _created(composed))
+        if composed.rows:
+            await connection.execute(insert(journal), [_journal_row(row) for row in composed.rows])
+        if texts := _word_rows(composed):
+            await connection.execute(insert(words), texts)
+        for dialogue_id, contribution_id in composed.erased:
+            mine = and_(words.c.dialogue_id == dialogue_id, words.c.contribution_id == contribution_id)
+            await connection.execute(delete(words).where(mine))
+        for dialogue_id in sorted(composed.moved):
+            head = heads[dialogue_id]
+            moved = update(dialogues).where(dialogues.c.id == dialogue_id)
+            await connection.execute(moved.values(head=head.position, head_hash=head.hash))
+
+    async def read(self, dialogue_id: str, *, after: int = 0, limit: int = 1000) -> list[Entry]:
+        """See the port."""
+        joined = journal.outerjoin(
+            words,
+            and_(words.c.dialogue_id == journal.c.dialogue_id, words.c.position == journal.c.position),
+        )
+        query = (
+            select(journal, words.c.text)
+            .select_from(joined)
+            .where(journal.c.dialogue_id == dialogue_id, journal.c.position > after)
+            .order_by(journal.c.position)
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [_entry(row, row.text) for row in rows]
+
+    async def head(self, dialogue_id: str) -> int:
+        """See the port."""
+        async with self._engine.connect() as connection:
+            query = select(dialogues.c.head).where(dialogues.c.id == dialogue_id)
+            return (await connection.execute(query)).scalar() or 0
+
+    async def wait_after(self, dialogue_id: str, position: int, timeout: float) -> int:
+        """See the port."""
+        if not self._polls:
+            return await self._wakeups.wait_after(dialogue_id, position, timeout)
+        head = await self._wakeups.wait_after(dialogue_id, position, min(timeout, POLL_SECONDS))
+        return head if head > position else await self.head(dialogue_id)
+
+    async def known(self) -> list[Known]:
+        """See the port."""
+        query = select(dialogues).order_by(dialogues.c.created_at, dialogues.c.id)
+        async with self._engine.connect() as connection:
+            return [Known(row.id, row.join_code, row.head) for row in await connection.execute(query)]
+
+    async def find(self, join_code: str) -> str | None:
+        """See the port."""
+        query = select(dialogues.c.id).where(dialogues.c.join_code == join_code)
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query)).scalar()
+
+    async def chain(self, dialogue_id: str) -> list[str]:
+        """See the port."""
+        query = select(journal.c.hash).where(journal.c.dialogue_id == dialogue_id).order_by(journal.c.position)
+        async with self._engine.connect() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def close(self) -> None:
+        """See the port."""
+        await self._wakeups.close()
+        await self._engine.dispose()
+
+
+def _refusal(error: DBAPIError) -> errors.Refused | None:
+    """What the asker can do something about; ``None`` where the database itself is in trouble."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state == DISK_FULL or "disk is full" in str(error.orig):
+        return errors.StorageFull(seconds=RETRY_FULL_SECONDS)
+    # a NUL or too long a key on PostgreSQL; a join code that is in use
+    if state.startswith(DATA_EXCEPTION) or isinstance(error, IntegrityError):
+        return errors.BadMessage()
+    return None
+
+
+def _entry(row: object, text: str | None = None) -> Entry:
+    position, at, by, event = (getattr(row, name) for name in ("position", "at", "by", "event"))
+    return Entry(position, at, by, _decoder.decode(event), text)
+
+
+def _created(composed: Composed) -> list[dict[str, object]]:
+    at = {r.dialogue_id: r.entry.at for r in composed.rows if isinstance(r.entry.event, DialogueCreated)}
+    return [
+        {"id": d, "join_code": code, "created_at": at[d], "head": 0, "head_hash": ""}
+        for d, code in composed.created.items()
+    ]
+
+
+def _journal_row(row: Row) -> dict[str, object]:
+    entry = row.entry
+    return {
+        "dialogue_id": row.dialogue_id,
+        "position": entry.position,
+        "at": entry.at,
+        "by": entry.by,
+        "key": row.key,
+        "event": row.event_json,
+        "hash": row.hash,
+    }
+
+
+def _word_rows(composed: Composed) -> list[dict[str, object]]:
+    found = ((row, words_of(row)) for row in composed.rows)
+    return [
+        {
+            "dialogue_id": row.dialogue_id,
+            "position": row.entry.position,
+            "contribution_id": pair[0],
+            "text": pair[1],
+        }
+        for row, pair in found
+        if pair is not None
+    ]

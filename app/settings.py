@@ -1,0 +1,50 @@
+"""Every knob, once: its unit, its reason and its default."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment (``SAMENSPRAAK_*``) once, at start; frozen afterwards."""
+
+    model_config = SettingsConfigDict(env_prefix="SAMENSPRAAK_", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on. 0.0.0.0 lets phones on the same network in.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    data_dir: Path = Field(Path("data"), description="Folder for the SQLite file, the secret and the vectors.")
+    database_url: str | None = Field(
+        None,
+        description="PostgreSQL (postgresql+asyncpg://user:password@host/name). Empty: SQLite in the data folder.",
+    )
+    redis_url: str | None = Field(
+        None, description="Redis, only to wake other servers sooner. Never the place of truth; may vanish."
+    )
+    model: str | None = Field(
+        None,
+        description="A sentence-transformers model by name or folder. Empty: the embedded English model.",
+    )
+    base_url: str | None = Field(
+        None,
+        description="Address that phones use, as in the links and the QR code (https://meedoen.example).",
+    )
+    organiser_token: str | None = Field(
+        None, description="Secret of the organiser's pages. Empty: one is made and kept in the data folder."
+    )
+    organiser: str = Field("", description="Name of the organisation, as participants read it.")
+    log_level: str = Field("info", description="debug, info, warning or error. Texts, tokens and addresses: never.")
+
+    @cached_property
+    def url(self) -> str:
+        """The address on which people reach this server, without a slash at the end."""
+        if self.base_url:
+            return self.base_url.rstrip("/")
+        host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104 (compared only)
+        return f"http://{host}:{self.port}"
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database, asynchronous driver included."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'samenspraak.sqlite3'}"

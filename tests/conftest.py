@@ -1,0 +1,122 @@
+"""Fixtures that every suite shares: private engines, a browser, and a clean environment.
+
+A program that is not installed skips the tests that need it, by name and with the command that installs
+it. Where SAMENSPRAAK_TEST_REQUIRE_ALL is set (the build machine) it fails them instead.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+import redis
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.engines import MissingProgramError, Postgres, find_program, private_postgres, private_redis
+
+ROOT = Path(__file__).parent.parent
+REQUIRE_ALL = "SAMENSPRAAK_TEST_REQUIRE_ALL"
+ENGINE_OF_FIXTURE = {"postgres_url": "postgres", "redis_url": "redis", "chromium": "browser"}
+
+# Nothing may call home or draw on a graphics card: the pages are ours and on this machine.
+CHROMIUM_ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+# A deadline per example measures how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("samenspraak", deadline=None)
+hypothesis.settings.load_profile("samenspraak")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the engines it uses, and run those with a browser last.
+
+    The synchronous playwright leaves an event loop running in this thread, in which no later test could
+    call `asyncio.run`.
+    """
+    for item in items:
+        for fixture, marker in ENGINE_OF_FIXTURE.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def missing(reason: str) -> None:
+    """Skip the test that asked for something that is not installed, or fail it where all is required."""
+    if os.environ.get(REQUIRE_ALL):
+        pytest.fail(f"{reason}; {REQUIRE_ALL} is set", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Asynchronous tests (`pytest.mark.anyio`) run on asyncio, as the server does."""
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_our_settings() -> Iterator[None]:
+    """Keep the developer's own SAMENSPRAAK_ settings out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("SAMENSPRAAK_") and name != REQUIRE_ALL]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """One private PostgreSQL for the whole run."""
+    try:
+        with private_postgres() as server:
+            yield server
+    except MissingProgramError as error:
+        missing(str(error))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres) -> str:
+    """The URL of an empty database that only this test sees."""
+    return postgres_server.fresh_database()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """One private Redis for the whole run."""
+    try:
+        with private_redis() as url:
+            yield url
+    except MissingProgramError as error:
+        missing(str(error))
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """The URL of a Redis that was emptied for this test."""
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run; a test makes its own contexts: `chromium.new_context()`."""
+    try:
+        program = find_program("chromium", "chromium")
+    except MissingProgramError as error:
+        missing(str(error))
+    else:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker axe-core, to be run inside a page: `page.evaluate(axe_source)`."""
+    source = ROOT / "node_modules/axe-core/axe.min.js"
+    if not source.exists():
+        missing("axe-core is not installed (run: npm ci)")
+    return source.read_text(encoding="utf-8")
