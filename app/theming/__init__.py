@@ -1,0 +1,7 @@
+"""Journal → theme events: when to recompute (pure), the loop that does it, and the engine in a process of its own."""
+
+from app.theming.engine import EngineProcess
+from app.theming.loop import ThemingLoop
+from app.theming.office import ThemingOffice
+
+__all__ = ["EngineProcess", "ThemingLoop", "ThemingOffice"]

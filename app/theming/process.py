@@ -1,0 +1,190 @@
+"""The engine's own process: torch lives here and nowhere else, so the server's event loop never waits for it.
+
+Started as ``python -m app.theming.process``. Reads requests on standard input, answers on standard output; placing and
+revising run side by side, so that newcomers find their theme while all themes are computed anew.
+"""
+
+import itertools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+
+from app.theming import wire
+from app.theming.vectors import FloatArray, KeptVectors
+from clustering import Basis, Constraints, Embedder, ModelUnavailable, SentenceEmbedder, ThemeDraft, ThemeEngine
+
+NICE = 15
+WARMING = 40
+OPENING_WORDS = 5
+
+
+class Standing(NamedTuple):
+    """The themes of a dialogue that newcomers join. ``number`` is unique within the process."""
+
+    number: int
+    basis: Basis
+    many_intents: bool | None
+
+
+class Engine:
+    """Embeds, places and revises for any number of dialogues."""
+
+    def __init__(self, embedder: Embedder, vectors: KeptVectors) -> None:
+        self._embedder = embedder
+        self._vectors = vectors
+        self._themes = ThemeEngine()
+        self._standing: dict[str, Standing] = {}
+        self._numbers = itertools.count(1)
+        self._embedding = Lock()
+
+    def answer(self, request: wire.Request) -> wire.Answer:
+        """Do what is asked; what goes wrong is an answer too."""
+        try:
+            return self._done(request)
+        except ModelUnavailable as error:
+            return wire.Failed(request.call, str(error), model_missing=True)
+        except Exception as error:  # noqa: BLE001 (one text or dialogue may fail; the engine serves the others)
+            return wire.Failed(request.call, f"{type(error).__name__}: {error}")
+
+    def _done(self, request: wire.Request) -> wire.Answer:
+        if isinstance(request, wire.Place):
+            return self._place(request)
+        if isinstance(request, wire.Revise):
+            return self._revise(request)
+        if isinstance(request, wire.Resume):
+            return self._resume(request)
+        if isinstance(request, wire.Warm):
+            return self._warm(request)
+        return self._forget(request)
+
+    def _warm(self, request: wire.Warm) -> wire.Done:
+        """Go through every step once: libraries and dictionaries are read at their first use."""
+        texts = [f"{word} {number}" for number in range(WARMING) for word in ("wind", "sun", "Netz")]
+        languages = ["nl", "en", "de"] * WARMING
+        self._themes.theme(texts, self._embedder.embed(texts), languages=languages)
+        return wire.Done(request.call)
+
+    def _embedded(self, dialogue_id: str, items: Sequence[wire.Item]) -> FloatArray:
+        with self._embedding:
+            kept = self._vectors.of(dialogue_id)
+            missing = [item for item in items if item.contribution_id not in kept]
+            if missing:
+                views = self._embedder.embed([item.text for item in missing])
+                self._vectors.keep(dialogue_id, [item.contribution_id for item in missing], views["mean"])
+            width = len(next(iter(kept.values()))) if kept else 0
+            return np.array([kept[i.contribution_id] for i in items], dtype=np.float32).reshape(len(items), width)
+
+    def _place(self, request: wire.Place) -> wire.Placed:
+        mean = self._embedded(request.dialogue_id, request.items)
+        standing = self._standing.get(request.dialogue_id)
+        if standing is None:
+            return wire.Placed(request.call, 0, [-1] * len(request.items))
+        found = self._themes.place(standing.basis, [item.text for item in request.items], {"mean": mean})
+        return wire.Placed(request.call, standing.number, [one.theme for one in found])
+
+    def _resume(self, request: wire.Resume) -> wire.Resumed:
+        items = request.items
+        mean = self._embedded(request.dialogue_id, items)
+        ids = sorted({item.theme_id for item in items if item.theme_id})
+        numbers = {theme_id: number for number, theme_id in enumerate(ids)}
+        theme_of = [numbers[item.theme_id] if item.theme_id else -1 for item in items]
+        basis = self._themes.resume([item.text for item in items], {"mean": mean}, theme_of, len(ids))
+        standing = Standing(next(self._numbers), basis, None)
+        self._standing[request.dialogue_id] = standing
+        return wire.Resumed(request.call, standing.number, ids)
+
+    def _revise(self, request: wire.Revise) -> wire.Revised:
+        items = request.items
+        mean = self._embedded(request.dialogue_id, items)
+        before = self._standing.get(request.dialogue_id)
+        revision = self._themes.revise(
+            [item.text for item in items],
+            {"mean": mean},
+            [item.theme_id for item in items],
+            Constraints(kept=frozenset(request.kept), merged=request.merged),
+            authors=[item.author for item in items],
+            languages=[item.language for item in items],
+            many_intents=before.many_intents if before else None,
+        )
+        standing = Standing(next(self._numbers), revision.basis, revision.many_intents)
+        self._standing[request.dialogue_id] = standing
+        ids = [item.contribution_id for item in items]
+        return wire.Revised(
+            call=request.call,
+            revision=standing.number,
+            model=self._embedder.fingerprint,
+            themes=[_found(theme, items) for theme in revision.themes],
+            unthemed=[ids[row] for row in revision.unthemed],
+            singles=[ids[row] for row in revision.singles],
+            provisional=revision.provisional,
+        )
+
+    def _forget(self, request: wire.Forget) -> wire.Done:
+        erase = self._vectors.forget_others if request.only_these else self._vectors.forget
+        erase(request.dialogue_id, request.contribution_ids)
+        return wire.Done(request.call)
+
+
+def _found(theme: ThemeDraft, items: Sequence[wire.Item]) -> wire.FoundTheme:
+    ids = [item.contribution_id for item in items]
+    return wire.FoundTheme(
+        previous=theme.previous,
+        label=theme.label or theme.clause or _opening(theme, items),
+        clause=theme.clause,
+        members=[ids[row] for row in theme.members],
+        voices=[ids[row] for row in theme.voices],
+        undercurrent=theme.undercurrent,
+        mixed=theme.mixed,
+        reason=theme.reason,
+    )
+
+
+def _opening(theme: ThemeDraft, items: Sequence[wire.Item]) -> str:
+    """The first words of the first voice, where the members share no phrase that could be a label."""
+    rows = theme.voices or theme.members
+    words = items[rows[0]].text.split() if rows else []
+    return " ".join(words[:OPENING_WORDS]) + ("…" if len(words) > OPENING_WORDS else "")
+
+
+def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answer requests until the other side goes away."""
+    writing = Lock()
+    engine = engine_for()
+
+    def work(request: wire.Request) -> None:
+        answer = wire.frame(engine.answer(request))
+        with writing:
+            outgoing.write(answer)
+            outgoing.flush()
+
+    with ThreadPoolExecutor(1) as placing, ThreadPoolExecutor(1) as revising:
+        while header := incoming.read(wire.LENGTH.size):
+            request = wire.requests.decode(incoming.read(*wire.LENGTH.unpack(header)))
+            (revising if isinstance(request, wire.Revise) else placing).submit(work, request)
+
+
+def main() -> None:
+    """``python -m app.theming.process MODEL VECTORS``; an empty model is the embedded one."""
+    os.nice(NICE)
+    model, path = sys.argv[1], Path(sys.argv[2])
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not end up between our answers
+    embedder = SentenceEmbedder(model or None)
+    serve(lambda: Engine(embedder, KeptVectors(path, _fingerprint(embedder))), incoming, outgoing)
+
+
+def _fingerprint(embedder: SentenceEmbedder) -> str:
+    try:
+        return embedder.fingerprint
+    except ModelUnavailable:
+        return ""  # nothing will be embedded either; the first request says why
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Vectors of contributions, kept beside the database so that a restart does not embed again.
+
+A cache: lost vectors are made again, so durability is traded for speed. Owned by the engine's process alone.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    dialogue_id TEXT, contribution_id TEXT, model TEXT, vector BLOB,
+    PRIMARY KEY (dialogue_id, contribution_id, model)
+)
+"""
+
+
+class KeptVectors:
+    """Sentence vectors per dialogue and contribution, of one model. Safe to use from two threads."""
+
+    def __init__(self, path: Path | None, model: str) -> None:
+        self._model = model
+        self._lock = Lock()
+        self._memory: dict[str, dict[str, FloatArray]] = {}
+        self._file = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
+        self._file.execute("PRAGMA journal_mode=WAL")
+        self._file.execute("PRAGMA synchronous=OFF")
+        # erased words must not live on in their vectors
+        self._file.execute("PRAGMA secure_delete=ON")
+        self._file.execute(_SCHEMA)
+
+    def of(self, dialogue_id: str) -> Mapping[str, FloatArray]:
+        """All vectors of a dialogue, read once."""
+        with self._lock:
+            return self._loaded(dialogue_id)
+
+    def keep(self, dialogue_id: str, ids: Sequence[str], vectors: FloatArray) -> None:
+        """Keep one vector per contribution."""
+        rows = [
+            (dialogue_id, i, self._model, v.astype(np.float32).tobytes()) for i, v in zip(ids, vectors, strict=True)
+        ]
+        with self._lock:
+            self._loaded(dialogue_id).update(zip(ids, vectors, strict=True))
+            self._file.execute("BEGIN")
+            self._file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+            self._file.execute("COMMIT")
+
+    def forget(self, dialogue_id: str, ids: Iterable[str]) -> None:
+        """Erase these vectors, of every model."""
+        gone = list(ids)
+        with self._lock:
+            kept = self._loaded(dialogue_id)
+            for contribution_id in gone:
+                kept.pop(contribution_id, None)
+            delete = "DELETE FROM vectors WHERE dialogue_id = ? AND contribution_id = ?"
+            self._file.executemany(delete, [(dialogue_id, i) for i in gone])
+            # the log beside the file still holds them until it's written back and cut off
+            self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def forget_others(self, dialogue_id: str, ids: Iterable[str]) -> None:
+        """Erase the vectors of all contributions but these: words may have been erased while no engine ran."""
+        found = self._file.execute("SELECT contribution_id FROM vectors WHERE dialogue_id = ?", (dialogue_id,))
+        self.forget(dialogue_id, {row[0] for row in found} - set(ids))
+
+    def _loaded(self, dialogue_id: str) -> dict[str, FloatArray]:
+        if dialogue_id not in self._memory:
+            query = "SELECT contribution_id, vector FROM vectors WHERE dialogue_id = ? AND model = ?"
+            rows = self._file.execute(query, (dialogue_id, self._model))
+            self._memory[dialogue_id] = {i: np.frombuffer(v, dtype=np.float32) for i, v in rows}
+        return self._memory[dialogue_id]

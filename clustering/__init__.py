@@ -1,0 +1,43 @@
+"""Themes out of texts: pure numerics, importable in a notebook.
+
+    embedder = SentenceEmbedder()
+    views = embedder.embed(texts)
+    revision = ThemeEngine().theme(texts, views)
+
+Importing this package does not import torch; embedding does.
+"""
+
+from clustering.embedding import Embedder, SentenceEmbedder
+from clustering.engine import ThemeEngine
+from clustering.errors import InputMismatch, ModelUnavailable, ThemingError, VectorsUnusable, WidthChanged
+from clustering.placement import Basis
+from clustering.recipe import Recipe
+from clustering.revision import (
+    Constraints,
+    Placement,
+    Revision,
+    ThemeDraft,
+    UndercurrentGroup,
+    Views,
+    theme_of_rows,
+)
+
+__all__ = [
+    "Basis",
+    "Constraints",
+    "Embedder",
+    "InputMismatch",
+    "ModelUnavailable",
+    "Placement",
+    "Recipe",
+    "Revision",
+    "SentenceEmbedder",
+    "ThemeDraft",
+    "ThemeEngine",
+    "ThemingError",
+    "UndercurrentGroup",
+    "VectorsUnusable",
+    "Views",
+    "WidthChanged",
+    "theme_of_rows",
+]

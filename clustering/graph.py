@@ -1,0 +1,46 @@
+"""The fused neighbour graph: who stands close to whom, over all views."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from clustering.neighbours import Neighbours
+from clustering.revision import IntArray
+
+MANY_NEIGHBOURS = 8
+FIRST_NEIGHBOURS = 10
+
+
+def neighbour_count(count: int) -> int:
+    """Return k for a dialogue of `count` distinct texts; grows slowly, 7 at 215 and 22 from 1,200."""
+    return int(np.clip(round(0.75 * np.sqrt(count) - 4), 7, 22))
+
+
+def neighbour_graph(near: Neighbours) -> csr_matrix:
+    """Return the symmetric graph of one view's neighbours: the fuzzy union A + A' - A∘A'."""
+    count, k = near.rows.shape
+    source = np.repeat(np.arange(count), k)
+    one_way = csr_matrix((near.similarity.clip(0, 1).ravel(), (source, near.rows.ravel())), shape=(count, count))
+    one_way.eliminate_zeros()
+    return (one_way + one_way.T - one_way.multiply(one_way.T)).tocsr()
+
+
+def fused_graph(near: Mapping[str, Neighbours], weights: Mapping[str, float], k: int) -> csr_matrix:
+    """Return the weighted sum of the graphs of the views' k nearest, float64 [n, n], symmetric, zero diagonal."""
+    graphs = [weights[name] * neighbour_graph(found.first(k)) for name, found in near.items() if name in weights]
+    fused = graphs[0]
+    for graph in graphs[1:]:
+        fused = fused + graph
+    return fused.astype(np.float64).tocsr()
+
+
+def damped(graph: csr_matrix, previous: IntArray, factor: float) -> csr_matrix:
+    """Return the graph with edges between different previous themes multiplied by `factor`.
+
+    `previous` is int64 [n]; -1 is "in none before", whose edges keep their weight.
+    """
+    edges = graph.tocoo()
+    here, there = previous[edges.row], previous[edges.col]
+    crossing = (here >= 0) & (there >= 0) & (here != there)
+    return csr_matrix((np.where(crossing, factor, 1.0) * edges.data, (edges.row, edges.col)), shape=graph.shape)

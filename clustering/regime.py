@@ -1,0 +1,33 @@
+"""Few broad themes or many small intents: which of the two a dialogue holds.
+
+A graph of many tight groups has many eigenvalues near one. Their number against √n tells the regimes
+apart. A revision is true to the regime before it unless the evidence is strong, or themes would flip.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from clustering.density import spectrum
+from clustering.graph import FIRST_NEIGHBOURS, fused_graph
+from clustering.neighbours import Neighbours
+from clustering.recipe import Recipe
+
+_EIGENVALUES = 64
+_NEAR_ONE = 0.8
+
+
+def intent_ratio(near: Mapping[str, Neighbours], recipe: Recipe) -> float:
+    """Return the number of eigenvalues above .8, divided by √n; n is the number of rows."""
+    graph = fused_graph(near, recipe.weights, FIRST_NEIGHBOURS)
+    count = graph.shape[0]
+    values = spectrum(graph, min(_EIGENVALUES, count // 3)).values
+    return float((values > _NEAR_ONE).sum() / np.sqrt(count))
+
+
+def holds_many_intents(near: Mapping[str, Neighbours], recipe: Recipe, *, before: bool | None = None) -> bool:
+    """Return whether the dialogue holds many small intents; `before` is the answer of the last revision."""
+    if len(near["mean"].rows) < recipe.regime_from:
+        return False
+    needed = {None: recipe.first_many, True: recipe.stay_many, False: recipe.enter_many}[before]
+    return intent_ratio(near, recipe) >= needed

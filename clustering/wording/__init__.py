@@ -1,0 +1,1 @@
+"""Words for themes, without a language model: labels, clauses, languages."""

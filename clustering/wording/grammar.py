@@ -1,0 +1,126 @@
+"""What a label must know of a language: which words carry nothing, which may stand inside a phrase.
+
+Dutch, German and English are known well, with dialect words that stand in no list; French and Frisian a
+little. Of other languages only the function words are known, where stopwordsiso has them; their labels are plainer.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import simplemma
+import stopwordsiso
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+_ADJECTIVES = {
+    "en": re.compile(r"(able|ible|ful|ous|less|ical|ly|[^e]ed)$"),
+    "nl": re.compile(r"(lijke?|[^n]ige?|bare?|loo?ze?|ische?)$"),
+}
+KNOWN = ("en", "nl", "de", "fr", "fy")
+"""Languages whose words are listed beside this module."""
+LISTS = {
+    "empty": "words that say nothing on a label, beyond the function words everybody lists",
+    "dialect": "function words as people speak them; only words that are nothing else",
+    "links": "words that may join the parts of a phrase",
+    "determiners": "words before a noun",
+    "pronouns": "words before a verb",
+    "degrees": "words before an adjective that ends there",
+    "sometimes_nouns": 'function words that are nouns after a determiner: "het net" is the grid',
+    "welcome": "words of what is good",
+    "harm": "words of what is not",
+}
+"""What the lists in `words_*.json` hold."""
+_SHORTEST = 3
+"""Letters below which a word is hardly ever a subject: "af", "wg", "ok"."""
+_NEGATED = re.compile(r"n't$|^\d")
+"""Contractions that no list has all of, and numbers."""
+_CLITIC = re.compile(r"'[a-z]{1,2}$")
+"""German: "wenn's", "müss'ma". In Dutch and English it may be a plural or an owner: "foto's", "landlord's"."""
+_OWNER = re.compile(r"['’]s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Closed word classes of one language, all in lower case."""
+
+    language: str
+    stops: frozenset[str]
+    """Words that say nothing on a label."""
+    links: frozenset[str]
+    """Words that may join the parts of a phrase: "recht *van* overpad"."""
+    determiners: frozenset[str]
+    """Words before a noun."""
+    pronouns: frozenset[str]
+    """Words before a verb."""
+    degrees: frozenset[str]
+    """Words before an adjective that ends there: "*is* expensive", "*too* far"."""
+
+    sometimes_nouns: frozenset[str]
+    """Stops that are nouns after a determiner."""
+
+    @property
+    def capitals_mark_nouns(self) -> bool:
+        """German writes its nouns with a capital."""
+        return self.language == "de"
+
+    @property
+    def compounds(self) -> bool:
+        """Dutch, German and Frisian write "sun panel" as one word."""
+        return self.language in {"nl", "de", "fy"}
+
+    def lemma(self, word: str) -> str:
+        """Return the dictionary form in lower case: one key for singular and plural."""
+        if self.language == "en":
+            word = _OWNER.sub("", word)
+        return _lemma(word if self.capitals_mark_nouns else word.lower(), self.language)
+
+    def ends_as_adjective(self, word: str) -> bool:
+        """Return whether a word has an ending that hardly any noun has."""
+        endings = _ADJECTIVES.get(self.language)
+        return endings is not None and endings.search(word) is not None
+
+    def carries(self, word: str, before: str = "") -> bool:
+        """Return whether a word can say something on a label; it and the word before it in lower case."""
+        if word in self.sometimes_nouns and before in self.determiners:
+            return True
+        plain = word.replace("’", "'")
+        if self.capitals_mark_nouns and _CLITIC.search(plain):
+            return False
+        return len(word) >= _SHORTEST and plain not in self.stops and not _NEGATED.search(plain)
+
+
+@lru_cache(maxsize=200_000)
+def _lemma(word: str, language: str) -> str:
+    try:
+        return simplemma.lemmatize(word, lang=language).lower()
+    except ValueError:  # simplemma does not know the language
+        return word.lower()
+
+
+@lru_cache(maxsize=32)
+def listed(language: str) -> dict[str, frozenset[str]]:
+    """Return the word lists of a language by their names; every one is empty for a language without a file."""
+    lists: dict[str, frozenset[str]] = dict.fromkeys(LISTS, frozenset())
+    if language in KNOWN:
+        found = json.loads((Path(__file__).parent / f"words_{language}.json").read_text(encoding="utf-8"))
+        lists |= {name: frozenset(" ".join(lines).split()) for name, lines in found.items()}
+    return lists
+
+
+@lru_cache(maxsize=32)
+def grammar(language: str) -> Grammar:
+    """Return the grammar of a language by its two-letter code; an unknown one knows no function words."""
+    # The English list of stopwordsiso holds nouns such as "home" and "system".
+    closed = ENGLISH_STOP_WORDS if language == "en" else stopwordsiso.stopwords(language)
+    words = listed(language)
+    return Grammar(
+        language=language,
+        stops=frozenset(closed) | words["empty"] | words["dialect"] | words["links"],
+        links=words["links"],
+        determiners=words["determiners"],
+        pronouns=words["pronouns"],
+        degrees=words["degrees"],
+        sometimes_nouns=words["sometimes_nouns"],
+    )

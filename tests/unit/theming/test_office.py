@@ -1,0 +1,81 @@
+"""The office: a theming loop for every dialogue of the journal, whatever happens to the database."""
+
+import asyncio
+
+import pytest
+
+from app.journal import MemoryJournal
+from app.journal.port import Known
+from app.theming.office import ThemingOffice
+from tests.hurried import hurry
+from tests.stage import DIALOGUE, Stage, stage
+from tests.unit.theming.engines import FirstWords
+
+
+class ShakyJournal(MemoryJournal):
+    """A journal whose database is away now and then."""
+
+    away = 0
+
+    async def known(self) -> list[Known]:
+        """See the port."""
+        if self.away:
+            self.away -= 1
+            raise ConnectionResetError("the database restarts")
+        return await super().known()
+
+
+def office_for(made: Stage, engine: FirstWords, journal: MemoryJournal) -> ThemingOffice:
+    """An office that watches this journal."""
+    return ThemingOffice(
+        journal=journal,
+        followers=made.followers,
+        desk=made.desk,
+        engine=engine,
+        themed=lambda _: None,
+        revised=lambda _: None,
+    )
+
+
+def test_an_office_themes_dialogues_that_are_made_later() -> None:
+    """It looks every second."""
+
+    async def story() -> None:
+        async with stage() as made:
+            office = office_for(made, FirstWords(), made.journal)
+            assert office.status(DIALOGUE)["state"] == "starting"
+            running = asyncio.get_running_loop().create_task(office.run())
+            await asyncio.sleep(2)
+            assert office.status(DIALOGUE) == {"state": "ready", "waiting": 0, "message": ""}
+            for number, text in enumerate(("wind a", "wind b")):
+                await made.says(f"person {number}", text)
+            await asyncio.sleep(1)
+            office.ask(DIALOGUE)
+            office.ask("another that is unknown here")
+            await asyncio.sleep(1)
+            assert made.state.ledger.themed == 2
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+
+    hurry(story())
+
+
+def test_an_office_outlives_a_database_that_is_away_for_a_moment() -> None:
+    """Otherwise nobody would be themed until the next restart."""
+
+    async def story() -> None:
+        async with stage() as made:
+            journal = ShakyJournal()
+            journal.__dict__.update(made.journal.__dict__)
+            office = office_for(made, FirstWords(), journal)
+            running = asyncio.get_running_loop().create_task(office.run())
+            journal.away = 2
+            await asyncio.sleep(10)
+            assert office.status(DIALOGUE)["state"] == "ready"
+            assert not running.done()
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+
+    hurry(story())
