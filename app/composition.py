@@ -1,0 +1,135 @@
+"""Wiring: settings in, parts out. Every part gets its neighbours handed; nobody looks for them."""
+
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import segno
+from markupsafe import Markup
+
+from app import errors
+from app.access import Keyring, kept_secret
+from app.facilitation.dialogues import Organising
+from app.intake.limits import Limits
+from app.intake.reception import Reception
+from app.intake.routes import Doors
+from app.journal import Desk, Followers, GroupCommit, SqlJournal
+from app.journal.database import migrate, open_database
+from app.journal.wakeups import LocalWakeups, RedisWakeups
+from app.live.hub import Hub
+from app.metrics import Metrics
+from app.settings import Settings
+from app.theming import EngineProcess, ThemingOffice
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that serves, made once."""
+
+    settings: Settings
+    journal: SqlJournal
+    commit: GroupCommit
+    followers: Followers
+    desk: Desk
+    keyring: Keyring
+    limits: Limits
+    doors: Doors
+    reception: Reception
+    organising: Organising
+    engine: EngineProcess
+    theming: ThemingOffice
+    hub: Hub
+    metrics: Metrics
+
+
+def keyring_of(settings: Settings) -> Keyring:
+    """The secrets of this installation, made at first use."""
+    organiser = settings.organiser_token or kept_secret(settings.data_dir / "organiser-token")
+    return Keyring(kept_secret(settings.data_dir / "secret"), organiser)
+
+
+def qr_code(address: str) -> Markup:
+    """A QR code as an SVG element that scales with its surroundings."""
+    code = segno.make(address, error="m", micro=False)
+    return Markup(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, border=3, light="#fff", dark="#000"))  # noqa: S704 (segno writes it)
+
+
+@asynccontextmanager
+async def composed(settings: Settings) -> AsyncIterator[Parts]:
+    """The parts, with the database open and up to date; closed in order afterwards.
+
+    Raises:
+        app.errors.DataFolderBusy: another server runs on the same SQLite file.
+        app.errors.NewerDatabase: the database is from a newer version.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with _alone(settings):
+        database = open_database(settings.database)
+        try:
+            await migrate(database)
+            wakeups = RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
+            parts = _parts(settings, SqlJournal(database, wakeups, polls=settings.database_url is not None))
+            try:
+                yield parts
+            finally:
+                await parts.hub.close()
+                await parts.commit.close()
+                await parts.followers.close()
+                await parts.engine.close()
+                await parts.journal.close()
+        finally:
+            await database.dispose()
+
+
+def _parts(settings: Settings, journal: SqlJournal) -> Parts:
+    keyring, limits, metrics = keyring_of(settings), Limits(), Metrics()
+    commit = GroupCommit(journal)
+    followers = Followers(journal)
+    desk = Desk(commit, followers)
+    engine = EngineProcess(settings.model, settings.data_dir / "vectors.sqlite3")
+    theming = ThemingOffice(
+        journal=journal,
+        followers=followers,
+        desk=desk,
+        engine=engine,
+        themed=metrics.acknowledged_to_themed.observe,
+        revised=metrics.revision.observe,
+    )
+    return Parts(
+        settings=settings,
+        journal=journal,
+        commit=commit,
+        followers=followers,
+        desk=desk,
+        keyring=keyring,
+        limits=limits,
+        doors=Doors(journal, keyring, limits),
+        reception=Reception(desk, keyring, limits),
+        organising=Organising(
+            journal=journal,
+            desk=desk,
+            followers=followers,
+            keyring=keyring,
+            base_url=settings.url,
+            organiser=settings.organiser,
+        ),
+        engine=engine,
+        theming=theming,
+        hub=Hub(followers, theming.status),
+        metrics=metrics,
+    )
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the data folder for one process, where SQLite asks for that."""
+    if settings.database_url:
+        yield
+        return
+    with (settings.data_dir / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise errors.DataFolderBusy(folder=str(settings.data_dir)) from error
+        yield

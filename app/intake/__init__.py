@@ -1,0 +1,1 @@
+"""Phone → accepted contribution: join, consent, normalise, append, acknowledge."""

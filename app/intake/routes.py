@@ -1,0 +1,172 @@
+"""What phones ask over HTTP: find a dialogue, join, send, take back. Forms for every browser, JSON for programs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+import msgspec
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from app import errors
+from app.access import Keyring, Pass, new_id, tidy_join_code
+from app.intake.limits import Limits
+from app.intake.reception import Reception
+from app.journal import Journal
+from app.pages import language_of
+
+SEE_OTHER = 303
+COOKIE_DAYS = 180
+Body = TypeVar("Body", bound=msgspec.Struct)
+Page = Callable[..., Awaitable[Response]]
+
+
+# as on the live connection
+Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern="^[!-~]+$")]
+Language = Annotated[str, msgspec.Meta(min_length=2, max_length=12, pattern="^[A-Za-z-]+$")]
+
+
+class JoinBody(msgspec.Struct):
+    """What a program sends to join."""
+
+    consent: str
+    language: Language = "nl"
+
+
+class ContributionBody(msgspec.Struct):
+    """What a program sends to contribute. ``key``: a UUID made by the client, the same at every try."""
+
+    key: Key
+    prompt_id: str
+    text: str
+    language: Language = "nl"
+
+
+def cookie_name(dialogue_id: str) -> str:
+    """The cookie in which a phone keeps its participant token."""
+    return f"samenspraak_{dialogue_id}"
+
+
+class Doors:
+    """Finds who asks, and for which dialogue."""
+
+    def __init__(self, journal: Journal, keyring: Keyring, limits: Limits) -> None:
+        self._journal = journal
+        self._keyring = keyring
+        self._limits = limits
+
+    async def dialogue(self, code: str, request: Request) -> str:
+        """The dialogue behind a join code.
+
+        Raises:
+            app.errors.UnknownJoinCode: no such code.
+            app.errors.TooFast: this address has tried many wrong codes.
+        """
+        found = await self._journal.find(tidy_join_code(code))
+        if found is None:
+            await self._limits.failed_code(request.client.host if request.client else "")
+            raise errors.UnknownJoinCode
+        return found
+
+    def holder(self, request: Request, dialogue_id: str) -> Pass:
+        """The participant who asks, by bearer token or cookie.
+
+        Raises:
+            app.errors.NoConsent: nobody joined from here.
+            app.errors.NotAllowed: the token isn't genuine.
+        """
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            token = request.cookies.get(cookie_name(dialogue_id), "")
+        if not token:
+            raise errors.NoConsent
+        return self._keyring.read(token, dialogue_id, "participant")
+
+
+def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: Page, secure: bool) -> APIRouter:
+    """The routes. ``room_page`` shows the room again, with a notice and the text kept, after a refusal."""
+    routes = APIRouter()
+
+    @routes.post("/j/{code}/join")
+    async def join(code: str, request: Request) -> Response:
+        """Consent and become a participant."""
+        dialogue_id = await doors.dialogue(code, request)
+        body = await _body(request, JoinBody, language=language_of(request))
+        holder = await reception.join(dialogue_id, consent=body.consent, language=body.language)
+        token = keyring.issue(dialogue_id, "participant", holder.who)
+        facts = {"dialogue_id": dialogue_id, "participant_id": holder.who, "token": token}
+        answer = JSONResponse(facts) if _is_json(request) else RedirectResponse(f"/j/{code}", SEE_OTHER)
+        answer.set_cookie(
+            cookie_name(dialogue_id), token, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="lax", secure=secure
+        )
+        return answer
+
+    @routes.post("/j/{code}/contributions")
+    async def contribute(code: str, request: Request) -> Response:
+        """Store words; answered after they are durable."""
+        dialogue_id = await doors.dialogue(code, request)
+        holder = doors.holder(request, dialogue_id)
+        body = await _body(request, ContributionBody, key=new_id(), language=language_of(request))
+        try:
+            receipt = await reception.contribute(holder, **msgspec.structs.asdict(body))
+        except errors.Refused as refusal:
+            if _is_json(request):
+                raise
+            return await room_page(request, code, refusal=refusal, draft=body.text)
+        return JSONResponse(msgspec.to_builtins(receipt)) if _is_json(request) else _back(code, "sent")
+
+    @routes.post("/j/{code}/leave")
+    async def leave(code: str, request: Request) -> Response:
+        """Somebody else takes the phone: forget who used it before."""
+        answer = _back(code, "")
+        answer.delete_cookie(cookie_name(await doors.dialogue(code, request)))
+        return answer
+
+    return routes
+
+
+def forms_router(doors: Doors, reception: Reception) -> APIRouter:
+    """What a phone without JavaScript asks by pressing a button; with it, the live connection carries the same."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.post("/j/{code}/withdraw")
+    async def withdraw(code: str, request: Request, contribution_id: Annotated[str, Form()]) -> Response:
+        """Take a contribution back."""
+        holder = doors.holder(request, await doors.dialogue(code, request))
+        await reception.withdraw(holder, key=new_id(), contribution_id=contribution_id)
+        return _back(code, "withdrawn")
+
+    @routes.post("/j/{code}/resonate")
+    async def resonate(
+        code: str, request: Request, contribution_id: Annotated[str, Form()], on: Annotated[bool, Form()]
+    ) -> Response:
+        """Say that a voice speaks to me, or no longer."""
+        holder = doors.holder(request, await doors.dialogue(code, request))
+        await reception.resonate(holder, key=new_id(), contribution_id=contribution_id, on=on)
+        return _back(code, "")
+
+    @routes.post("/j/{code}/contest")
+    async def contest(code: str, request: Request, contribution_id: Annotated[str, Form()]) -> Response:
+        """Say that my words are in the wrong theme."""
+        holder = doors.holder(request, await doors.dialogue(code, request))
+        await reception.contest(holder, key=new_id(), contribution_id=contribution_id)
+        return _back(code, "contested")
+
+    return routes
+
+
+def _back(code: str, notice: str) -> Response:
+    return RedirectResponse(f"/j/{code}" + (f"?notice={notice}" if notice else ""), SEE_OTHER)
+
+
+def _is_json(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/json")
+
+
+async def _body(request: Request, kind: type[Body], **defaults: str) -> Body:
+    try:
+        if _is_json(request):
+            return msgspec.json.decode(await request.body(), type=kind)
+        form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+        return msgspec.convert(defaults | form, type=kind)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise errors.BadMessage from error

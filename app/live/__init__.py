@@ -1,0 +1,1 @@
+"""State → screens: what each role sees, and how it reaches them while it changes."""

@@ -1,0 +1,43 @@
+"""One room per dialogue that somebody is connected to."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from app.journal import Followers
+from app.live.room import Room
+
+ThemingStatus = Callable[[str], dict[str, Any]]
+
+
+class Hub:
+    """Opens rooms at their first visitor and closes them with the server."""
+
+    def __init__(self, followers: Followers, theming_status: ThemingStatus) -> None:
+        self._followers = followers
+        self._theming_status = theming_status
+        self._rooms: dict[str, Room] = {}
+        self._opening = asyncio.Lock()
+
+    async def room(self, dialogue_id: str) -> Room:
+        """The room of a dialogue.
+
+        Raises:
+            app.errors.UnknownDialogue: no such dialogue.
+        """
+        if dialogue_id not in self._rooms:
+            async with self._opening:
+                if dialogue_id not in self._rooms:
+                    follower = await self._followers.get(dialogue_id)
+                    self._rooms[dialogue_id] = Room(follower, lambda: self._theming_status(dialogue_id))
+        return self._rooms[dialogue_id]
+
+    def connected(self) -> int:
+        """How many phones are connected, over all dialogues."""
+        return sum(room.connected for room in self._rooms.values())
+
+    async def close(self) -> None:
+        """Close all rooms."""
+        for room in self._rooms.values():
+            await room.close()
+        self._rooms.clear()

@@ -1,0 +1,170 @@
+"""The live connection: FastAPI's socket around the protocol core, the room and the reception."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+import msgspec
+import structlog
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from app import errors
+from app.access import Keyring, Pass
+from app.intake.reception import Reception
+from app.journal import Desk
+from app.live import messages as m
+from app.live.acts import command_for
+from app.live.client import Client
+from app.live.hub import Hub
+from app.live.protocol import CLOSE_RESTART, CLOSE_TOO_LARGE, CLOSE_WRONG_TOKEN, Protocol
+from app.locales import message_for
+
+log = structlog.get_logger()
+HELLO_SECONDS = 20.0
+GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
+Retheme = Callable[[str], None]
+Origins = Callable[[str | None, str | None], bool]
+
+
+class LiveSocket:
+    """Serves ``WS /live/{dialogue_id}``."""
+
+    def __init__(
+        self, *, hub: Hub, reception: Reception, desk: Desk, keyring: Keyring, retheme: Retheme, origins: Origins
+    ) -> None:
+        self._hub = hub
+        self._reception = reception
+        self._desk = desk
+        self._keyring = keyring
+        self._retheme = retheme
+        self._origins = origins
+        self._open: set[WebSocket] = set()
+
+    def router(self) -> APIRouter:
+        """The one route."""
+        router = APIRouter()
+        router.add_api_websocket_route("/live/{dialogue_id}", self.serve)
+        return router
+
+    async def close(self) -> None:
+        """Tell every screen that the server restarts; they come back by themselves."""
+        for socket in tuple(self._open):
+            with contextlib.suppress(*GONE):
+                await socket.close(CLOSE_RESTART)
+
+    async def serve(self, socket: WebSocket, dialogue_id: str) -> None:
+        """One connection, from hello to goodbye."""
+        if not self._origins(socket.headers.get("origin"), socket.headers.get("host")):
+            await socket.close(1008)
+            return
+        await socket.accept()
+        self._open.add(socket)
+        try:
+            await self._converse(socket, dialogue_id)
+        except GONE:
+            pass  # a phone that goes away says nothing; it comes back with its position
+        finally:
+            self._open.discard(socket)
+            with contextlib.suppress(*GONE):
+                await socket.close()
+
+    async def _converse(self, socket: WebSocket, dialogue_id: str) -> None:
+        protocol = Protocol()
+        hello, holder = await self._hello(socket, protocol, dialogue_id)
+        if hello is None or holder is None:
+            return
+        room = await self._hub.room(dialogue_id)
+        if hello.role != "participant":  # few, and they must see at once what somebody was just told is stored
+            await room.follower.catch_up()
+        client = room.enter(hello.role, holder.who, socket.send_text, hello.position)
+        reading = asyncio.ensure_future(self._read(socket, protocol, client, holder, hello.language))
+        writing = asyncio.ensure_future(client.write())
+        try:
+            await asyncio.wait({reading, writing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            room.leave(hello.role, client)
+            await _end(reading, writing)
+
+    async def _hello(
+        self, socket: WebSocket, protocol: Protocol, dialogue_id: str
+    ) -> tuple[m.Hello | None, Pass | None]:
+        language = "nl"
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                hello = protocol.receive(await _frame(socket))
+            if not isinstance(hello, m.Hello):
+                raise errors.BadMessage
+            language = hello.language
+            holder = self._keyring.read(hello.token, dialogue_id, hello.role)
+            await self._hub.room(dialogue_id)
+        except errors.Refused as refusal:
+            await socket.send_text(m.encoder.encode(_refused(refusal, None, language)).decode())
+            known = isinstance(refusal, errors.NotAllowed | errors.NotFound)
+            await socket.close(CLOSE_WRONG_TOKEN if known else _close_code(refusal))
+            return None, None
+        protocol.admit(hello.role)
+        return hello, holder
+
+    async def _read(self, socket: WebSocket, protocol: Protocol, client: Client, holder: Pass, language: str) -> None:
+        while True:
+            frame = await _frame(socket)
+            key: str | None = None
+            try:
+                message = protocol.receive(frame)
+                key = getattr(message, "key", None)
+                client.answer(await self._answer(message, holder))
+            except errors.FrameTooLarge:
+                await socket.close(CLOSE_TOO_LARGE)
+                return
+            except errors.SamenspraakError as refusal:
+                client.answer(_refused(refusal, key, language))
+            except Exception as error:  # noqa: BLE001 (one message may fail; the connection and the others go on)
+                log.warning("act_failed", kind=type(error).__name__, dialogue=holder.dialogue_id)
+                client.answer(_refused(errors.SamenspraakError(), key, language))
+
+    async def _answer(self, message: m.Hello | m.Ping | m.Act, holder: Pass) -> m.ToScreen:
+        if isinstance(message, m.Ping | m.Hello):
+            return m.Pong()
+        if isinstance(message, m.Retheme):
+            self._retheme(holder.dialogue_id)
+            return m.Ack(message.key, 0)
+        if holder.role == "participant":
+            return await self._participant_act(message, holder)
+        done = await self._desk.steer(holder.dialogue_id, command_for(message), by=holder.who, key=message.key)
+        return m.Ack(message.key, done.position, repeated=done.repeated)
+
+    async def _participant_act(self, message: m.Act, holder: Pass) -> m.Ack:
+        asked = msgspec.structs.asdict(message)
+        carry_out: dict[type, Callable[..., Awaitable[msgspec.Struct]]] = {
+            m.Contribute: self._reception.contribute,
+            m.Withdraw: self._reception.withdraw,
+            m.Resonate: self._reception.resonate,
+            m.Contest: self._reception.contest,
+        }
+        receipt = await carry_out[type(message)](holder, **asked)
+        return m.Ack(message.key, **msgspec.structs.asdict(receipt))
+
+
+async def _frame(socket: WebSocket) -> str | bytes:
+    event = await socket.receive()
+    if event["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(event.get("code") or 1005)
+    frame: str | bytes | None = event.get("text")
+    return frame if frame is not None else event["bytes"]
+
+
+def _refused(refusal: errors.SamenspraakError, key: str | None, language: str) -> m.Refused:
+    seconds = refusal.facts.get("seconds")
+    return m.Refused(refusal.code, message_for(refusal, language), key, int(seconds) if seconds is not None else None)
+
+
+def _close_code(refusal: errors.Refused) -> int:
+    return CLOSE_TOO_LARGE if isinstance(refusal, errors.FrameTooLarge) else 1008
+
+
+async def _end(*tasks: asyncio.Future[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError, *GONE):
+            await task

@@ -1,0 +1,211 @@
+"""The composition root: Settings → parts → ASGI app. The only place where things are wired.
+
+The server's process never imports torch: themes are computed in a process of their own.
+"""
+
+import asyncio
+import contextlib
+import gc
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+import uvicorn
+import uvloop
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from starlette.requests import HTTPConnection
+
+from app import errors
+from app.assets import assets_router
+from app.composition import Parts, composed, qr_code
+from app.example import ensure_example
+from app.facilitation.console import Console
+from app.facilitation.dialogues import Links
+from app.facilitation.entrance import Entrance
+from app.facilitation.routes import api_router, facilitator_router, organiser_router
+from app.intake import routes as intake_routes
+from app.intake.limits import BodyLimit
+from app.live import pages as live_pages
+from app.live.audience import facilitator_view
+from app.live.protocol import MOST_BYTES
+from app.live.socket import LiveSocket
+from app.logs import configure_logs
+from app.operations import operations_router
+from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
+from app.refusals import add_refusals
+from app.reports import routes as report_routes
+from app.settings import Settings
+
+log = structlog.get_logger()
+Announce = Callable[[list[Links]], None]
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+DRAIN_SECONDS = 8
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The ASGI app around these parts."""
+    for screens_of in ROOTS:
+        Pages(screens_of).warm()
+    screens, live = _screens(parts), _live(parts)
+    app = FastAPI(
+        title="Samenspraak",
+        lifespan=_lifespan(parts, live),
+        dependencies=[Depends(_from_here(parts))],
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    add_refusals(app, screens.error_page)
+    for router in _routers(parts, screens, live):
+        app.include_router(router)
+    return app
+
+
+def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Iterator[APIRouter]:
+    """In the direction in which data flows: phone, live, facilitator, organiser, report, operations."""
+    secure = parts.settings.url.startswith("https:")
+    entrance = Entrance(parts.keyring, secure=secure)
+    yield intake_routes.router(
+        doors=parts.doors,
+        reception=parts.reception,
+        keyring=parts.keyring,
+        room_page=screens.room_page,
+        secure=secure,
+    )
+    yield intake_routes.forms_router(parts.doors, parts.reception)
+    yield live_pages.router(screens, parts.doors)
+    yield live.router()
+    yield facilitator_router(_console(parts), entrance)
+    yield organiser_router(parts.organising, entrance, qr_code, parts.settings.organiser)
+    yield api_router(parts.organising, entrance)
+    yield report_routes.router(parts.journal, entrance.organiser_or_facilitator)
+    yield operations_router(parts.journal, parts.metrics)
+    yield assets_router()
+
+
+def _origins(parts: Parts) -> Callable[[str | None, str | None], bool]:
+    return lambda origin, host: same_origin(origin, host, parts.settings.url)
+
+
+def _from_here(parts: Parts) -> Callable[[HTTPConnection], None]:
+    origins = _origins(parts)
+
+    def from_here(connection: HTTPConnection) -> None:
+        """Refuse what another site's page asks in somebody's name."""
+        unsafe = connection.scope["type"] == "http" and connection.scope["method"] not in SAFE_METHODS
+        if unsafe and not origins(connection.headers.get("origin"), connection.headers.get("host")):
+            raise errors.NotFromHere
+
+    return from_here
+
+
+def _screens(parts: Parts) -> live_pages.Screens:
+    return live_pages.Screens(
+        doors=parts.doors,
+        followers=parts.followers,
+        hub=parts.hub,
+        keyring=parts.keyring,
+        base_url=parts.settings.url,
+        qr=qr_code,
+    )
+
+
+def _live(parts: Parts) -> LiveSocket:
+    return LiveSocket(
+        hub=parts.hub,
+        reception=parts.reception,
+        desk=parts.desk,
+        keyring=parts.keyring,
+        retheme=parts.theming.ask,
+        origins=_origins(parts),
+    )
+
+
+def _console(parts: Parts) -> Console:
+    async def first_view(dialogue_id: str) -> tuple[int, dict[str, Any]]:
+        state = await (await parts.followers.get(dialogue_id)).catch_up()
+        room = await parts.hub.room(dialogue_id)
+        passing = {"presence": {"connected": room.connected}, "theming": parts.theming.status(dialogue_id)}
+        return state.position, facilitator_view(state) | passing
+
+    return Console(organising=parts.organising, keyring=parts.keyring, first_view=first_view, qr=qr_code)
+
+
+def _lifespan(parts: Parts, live: LiveSocket) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        parts.metrics.watch(
+            "samenspraak_connected_phones", "Phones that are connected now", lambda: float(parts.hub.connected())
+        )
+        tasks = [asyncio.create_task(work) for work in (parts.theming.run(), parts.metrics.sample_loop())]
+        # what was loaded at start never becomes garbage; leaving it out keeps the collector's pauses short
+        gc.collect()
+        gc.freeze()
+        yield
+        await live.close()
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    return lifespan
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A listening socket.
+
+    Raises:
+        app.errors.PortInUse: another program has the port.
+    """
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=4096, reuse_port=False)
+    except OSError as error:
+        raise errors.PortInUse(port=settings.port) from error
+
+
+async def _serve(settings: Settings, bound: socket.socket, announce: Announce) -> None:
+    async with composed(settings) as parts:
+        await ensure_example(parts.organising, parts.desk)
+        config = uvicorn.Config(
+            create_app(parts),
+            ws="websockets-sansio",
+            ws_max_size=MOST_BYTES,
+            ws_per_message_deflate=False,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+        announce(await parts.organising.all_links())
+        await uvicorn.Server(config).serve(sockets=[bound])
+
+
+def serve(settings: Settings, announce: Announce) -> None:
+    """Serve until stopped. ``announce`` gets the links of all dialogues once the server is about to listen.
+
+    Raises:
+        app.errors.Broken: one of its kinds, before anything was served.
+    """
+    configure_logs(settings.log_level)
+    # uvicorn raises the signal once more when it has drained; by default that ends the process before its parts close
+    signal.signal(signal.SIGTERM, _leave)
+    with listen(settings) as bound, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, bound, announce))
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
+
+
+@asynccontextmanager
+async def offline(settings: Settings) -> AsyncIterator[Parts]:
+    """The parts without a server, for commands that run where none does."""
+    async with composed(settings) as parts:
+        yield parts

@@ -1,0 +1,162 @@
+"""What every page shares: templates, the language, the words for its modules, its security headers."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from babel.messages.extract import extract
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import facilitator_ui
+import participant_ui
+from app import locales
+
+STATIC = "/static/"
+NO_SNIFF = (b"x-content-type-options", b"nosniff")
+LANGUAGE_COOKIE = "samenspraak_language"
+LIVE_MODULES = Path(__file__).parent / "live" / "browser"
+ROOTS = {
+    "participant": Path(participant_ui.__file__).parent,
+    "facilitator": Path(facilitator_ui.__file__).parent,
+}
+_KEYWORDS: Mapping[str, Any] = {"t": None, "tn": (1, 2)}
+
+
+class Pages:
+    """Renders the templates of one set of screens: ``participant`` or ``facilitator``."""
+
+    def __init__(self, screens: str) -> None:
+        root = ROOTS[screens]
+        self._modules = (root / "modules", LIVE_MODULES)
+        self._templates = root / "templates"
+
+    def warm(self) -> None:
+        """Compile every template in every language now, so that no visitor and no event loop waits for it."""
+        words = _words_in(self._modules)
+        for language in locales.LANGUAGES:
+            locales.in_words(words, language)
+            environment = _environment(self._templates, language)
+            for name in environment.list_templates(extensions=["html"]):
+                environment.get_template(name)
+
+    def html(self, request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
+        """The page, in the language of this request."""
+        language = language_of(request)
+        environment = _environment(self._templates, language)
+        common = {
+            "lang": language,
+            "status": status,
+            "nonce": request.scope.get("nonce", ""),
+            "path": request.url.path,
+            "languages": [(code, locales.own_name(code)) for code in locales.LANGUAGES],
+            "static": static,
+            "number": partial(locales.number, language=language),
+            "clock": partial(locales.clock, language=language),
+            "words": as_json(locales.in_words(_words_in(self._modules), language)),
+        }
+        page = environment.get_template(template).render(common | facts)
+        return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def static(path: str) -> str:
+    """The address of a stylesheet or module."""
+    return f"/static/{path}"
+
+
+def as_json(value: object) -> Markup:
+    """JSON that may stand inside a script element: no text can end it."""
+    text = msgspec.json.encode(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 (escaped on this line)
+
+
+def language_of(request: Request) -> str:
+    """The language chosen before on this device, else the browser's."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return locales.choose_language([chosen], request.headers.get("accept-language", ""))
+
+
+@cache
+def _environment(templates: Path, language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    catalogue = locales.translations(language)
+    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    return environment
+
+
+@cache
+def _words_in(folders: tuple[Path, ...]) -> tuple[str | tuple[str, str], ...]:
+    """Every literal that the modules in these folders give to ``t`` and ``tn``."""
+    found: dict[str | tuple[str, str], None] = {}
+    for path in sorted(p for folder in folders for p in folder.rglob("*.js")):
+        with path.open("rb") as file:
+            for _line, message, _comments, _context in extract("javascript", file, keywords=_KEYWORDS):
+                found[message if isinstance(message, str) else (message[0], message[1])] = None
+    return tuple(found)
+
+
+# ---- headers -------------------------------------------------------------------------------------------------
+
+
+class SecurityHeaders:
+    """ASGI middleware: a nonce per request and a strict content security policy on everything but static files.
+
+    Those hold no nonce and no data, and a rural network carries each header.
+    """
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = scope["nonce"] = secrets.token_urlsafe(12)
+        policy = [] if scope["path"].startswith(STATIC) else _page_headers(nonce, _host(scope))
+
+        async def with_headers(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], NO_SNIFF, *policy]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _host(scope: Mapping[str, Any]) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+
+
+def _page_headers(nonce: str, host: str) -> list[tuple[bytes, bytes]]:
+    # older Safari doesn't count a socket of the same host as 'self', so it's named
+    sockets = f"ws://{host} wss://{host}" if host and " " not in host and ";" not in host else ""
+    policy = (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        f"img-src 'self' data:; connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'"
+    )
+    headers = {
+        "content-security-policy": policy,
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    }
+    return [(name.encode(), value.encode("latin-1", "ignore")) for name, value in headers.items()]
+
+
+def same_origin(origin: str | None, host: str | None, base_url: str) -> bool:
+    """Whether a request comes from our own pages, or from a program (which sends no Origin)."""
+    if origin is None:
+        return True
+    return origin == base_url or (bool(host) and origin in {f"http://{host}", f"https://{host}"})

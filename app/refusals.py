@@ -1,0 +1,54 @@
+"""How a refusal looks: a sentence in the person's language, as a page for people and as JSON for programs."""
+
+from collections.abc import Callable
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app import errors, locales
+from app.pages import language_of
+
+log = structlog.get_logger()
+ErrorPage = Callable[[Request, errors.SamenspraakError], Response]
+NOT_FOUND = 404
+
+
+def add_refusals(app: FastAPI, error_page: ErrorPage) -> None:
+    """Answer every error of ours, and every stray one, with a sentence."""
+
+    def answer(request: Request, error: errors.SamenspraakError) -> Response:
+        if not _for_program(request):
+            return error_page(request, error)
+        body = {"code": error.code, "message": locales.message_for(error, language_of(request))}
+        seconds = error.facts.get("seconds")
+        headers = {"Retry-After": str(seconds)} if seconds is not None else {}
+        return JSONResponse(body | ({"retry_after": seconds} if seconds else {}), error.status, headers)
+
+    @app.exception_handler(errors.SamenspraakError)
+    async def ours(request: Request, error: errors.SamenspraakError) -> Response:
+        return answer(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(request: Request, error: RequestValidationError) -> Response:
+        del error
+        return answer(request, errors.BadMessage())
+
+    @app.exception_handler(HTTPException)
+    async def other(request: Request, error: HTTPException) -> Response:
+        if error.status_code == NOT_FOUND:
+            return answer(request, errors.NotFound())
+        return JSONResponse({"code": "http", "message": str(error.detail)}, error.status_code)
+
+    @app.exception_handler(Exception)
+    async def stray(request: Request, error: Exception) -> Response:
+        log.error("request_failed", path=request.url.path.split("/")[1], kind=type(error).__name__)
+        return answer(request, errors.SamenspraakError())
+
+
+def _for_program(request: Request) -> bool:
+    sent = request.headers.get("content-type", "").startswith("application/json")
+    wants = "text/html" not in request.headers.get("accept", "*/*")
+    return sent or wants or request.url.path.startswith("/api/")

@@ -1,0 +1,60 @@
+"""The phone: what a participant sees. It works without JavaScript and has its own byte budget.
+
+``templates/`` is rendered by ``app.intake``; ``modules/`` and ``styles/`` are served under ``/static/participant/``.
+A hall full of phones waits for the first load, so the room's sheets and modules go over the wire as one of each,
+without comments: ``stylesheet`` and ``script``.
+"""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+TEMPLATES = ROOT / "templates"
+STYLES = ("tokens.css", "base.css", "phone.css")
+
+# Every module after those that it imports.
+MODULES = (
+    *("live/keys.js", "live/words.js", "live/line.js", "live/connection.js"),
+    *("cards.js", "kept.js", "language.js", "status.js", "mine.js", "outbox.js", "compose.js", "questions.js"),
+    *("resonance.js", "sending.js", "themes.js", "voices.js", "room.js"),
+)
+NOT_ON_THE_PHONE = "/* ---- from here on: not on the phone"
+
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n?|^[ \t]*//[^\n]*\n?|/\*\* @\w+ .*?\*/ ?", re.DOTALL | re.MULTILINE)
+_REMARK = re.compile(r"[ \t]*/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+|^\n+", re.MULTILINE)
+_GOES_ON = re.compile(r"(?<=[;{,(])\n")
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+# Strings are matched first, so that nothing inside them is taken for code.
+_STRING = r"(\"(?:[^\"\\\n]|\\.)*\"|`(?:[^`\\]|\\.)*`)"
+_AROUND_SIGNS = re.compile(_STRING + r"| ?([=<>+*/%?:,;{}()\[\]|&!-]) ?")
+_AFTER_SIGNS = re.compile(_STRING + r"| ?([{},;]) ?|(:) ")
+
+
+def stylesheet() -> str:
+    """The phone's stylesheets as the one that it waits for."""
+    sources = [(ROOT / "styles" / name).read_text(encoding="utf-8") for name in STYLES]
+    rules = (_REMARK.sub("", source.partition(NOT_ON_THE_PHONE)[0]) for source in sources)
+    return "".join(_tight(sheet, _AFTER_SIGNS) for sheet in rules)
+
+
+def script(live: Path) -> str:
+    """The room's modules as one, in the order in which they need each other; ``live`` is the folder of /static/live/.
+
+    Seventeen requests over a hall's network cost more than the words in them, and one file compresses better. Nothing
+    is translated: a module is its own text without imports, so their top-level names must differ (a test sees to it).
+    """
+    alone = (_EXPORT.sub("", _IMPORT.sub("", _source(name, live))) for name in MODULES)
+    return "\n".join(_tight(module, _AROUND_SIGNS) for module in alone)
+
+
+def _source(name: str, live: Path) -> str:
+    folder, _, module = name.rpartition("/")
+    return ((live if folder else ROOT / "modules") / module).read_text(encoding="utf-8")
+
+
+def _tight(source: str, spaces: re.Pattern[str]) -> str:
+    """The source without comments on lines of their own, indentation, and spaces that only please the eye."""
+    plain = _INDENT.sub("", _COMMENT.sub("", source))
+    return _GOES_ON.sub("", spaces.sub(lambda found: "".join(group or "" for group in found.groups()), plain))

@@ -1,0 +1,179 @@
+"""How often is too often, with a clock moved by hand; and how much is too much."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import process_time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from limits.storage import memory
+
+from app import errors
+from app.intake.limits import MOST_BODY, BodyLimit, Limits
+
+NOON = 1_700_000_000.0
+
+
+class Clock:
+    """A clock that stands still until it's moved."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> float:
+        """What it shows."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of our limits and of the library that counts for them."""
+    hand = Clock()
+    monkeypatch.setattr(memory, "time", SimpleNamespace(time=hand))
+    return hand
+
+
+async def allowed(act: Callable[[str], Awaitable[None]], who: str, tries: int) -> int:
+    """How many of these tries are let through."""
+    count = 0
+    for _ in range(tries):
+        try:
+            await act(who)
+        except errors.TooFast:
+            break
+        count += 1
+    return count
+
+
+def test_five_contributions_at_once_are_fine_and_the_sixth_waits(clock: Clock) -> None:
+    """Somebody who wrote ahead without a network sends a burst when it's back."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        assert await allowed(limits.contribution, "Ada", 6) == 5
+        clock.now += 10.1
+        assert await allowed(limits.contribution, "Ada", 6) == 5
+
+    asyncio.run(story())
+
+
+def test_one_contribution_every_two_seconds_is_never_too_fast(clock: Clock) -> None:
+    """The pace of a quick writer, for as long as they like."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        for _ in range(100):
+            await limits.contribution("Ada")
+            clock.now += 2.01
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("passed", "seconds"), [(0.0, 10), (4.5, 6), (9.2, 2), (9.99, 2)])
+def test_too_fast_says_how_many_seconds_to_wait(clock: Clock, passed: float, seconds: int) -> None:
+    """Whole seconds, never one (whose plural would be wrong), and after them it does work."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        await allowed(limits.contribution, "Ada", 5)
+        clock.now += passed
+        with pytest.raises(errors.TooFast, match=f"in {seconds} seconds") as refusal:
+            await limits.contribution("Ada")
+        clock.now += int(refusal.value.facts["seconds"]) + 0.01
+        await limits.contribution("Ada")
+
+    asyncio.run(story())
+
+
+def test_being_refused_does_not_make_the_wait_longer(clock: Clock) -> None:
+    """An impatient finger costs nothing."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        await allowed(limits.contribution, "Ada", 5)
+        for _ in range(20):
+            with pytest.raises(errors.TooFast):
+                await limits.contribution("Ada")
+            clock.now += 0.4
+        clock.now += 2.1
+        await limits.contribution("Ada")
+
+    asyncio.run(story())
+
+
+def test_people_do_not_use_up_each_others_turns(clock: Clock) -> None:
+    """A whole hall sits behind one address; each is counted alone."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        assert [await allowed(limits.contribution, f"person {n}", 5) for n in range(30)] == [5] * 30
+
+    asyncio.run(story())
+
+
+def test_lighter_acts_have_a_limit_of_their_own(clock: Clock) -> None:
+    """Resonating with sixty voices in ten seconds is fine, and takes nothing from contributing."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        assert await allowed(limits.act, "Ada", 70) == 60
+        assert await allowed(limits.contribution, "Ada", 5) == 5
+
+    asyncio.run(story())
+
+
+def test_an_address_that_guesses_codes_has_to_wait(clock: Clock) -> None:
+    """Thirty wrong codes a minute; another address goes on."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        assert await allowed(limits.failed_code, "192.0.2.1", 40) == 30
+        assert await allowed(limits.failed_code, "192.0.2.2", 1) == 1
+        clock.now += 60.1
+        assert await allowed(limits.failed_code, "192.0.2.1", 1) == 1
+
+    asyncio.run(story())
+
+
+def test_counting_a_large_hall_costs_next_to_nothing() -> None:
+    """Two thousand people within the same seconds: the processor is for their words."""
+
+    async def story() -> float:
+        limits = Limits()
+        began = process_time()
+        for number in range(2000):
+            await limits.contribution(f"person {number}")
+        await asyncio.sleep(0.5)
+        return process_time() - began
+
+    assert asyncio.run(story()) < 0.15
+
+
+def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
+    """Whoever says no length beforehand gets no more memory than the others."""
+    read: list[int] = []
+
+    async def app(_scope: object, receive: Callable[[], Awaitable[dict[str, Any]]], _send: object) -> None:
+        while (await receive())["more_body"]:
+            read.append(1)
+
+    async def endless() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x" * 1024, "more_body": True}
+
+    with pytest.raises(errors.FrameTooLarge, match=f"{MOST_BODY} is the most"):
+        asyncio.run(BodyLimit(app)({"type": "http"}, endless, None))
+    assert len(read) == MOST_BODY // 1024
+
+
+def test_a_long_conversation_on_one_line_is_no_body() -> None:
+    """The live connection has its own limit, per frame."""
+
+    async def app(_scope: object, receive: Callable[[], Awaitable[dict[str, Any]]], _send: object) -> None:
+        for _ in range(100):
+            await receive()
+
+    async def frames() -> dict[str, Any]:
+        return {"type": "websocket.receive", "text": "x" * 16_000}
+
+    asyncio.run(BodyLimit(app)({"type": "websocket"}, frames, None))

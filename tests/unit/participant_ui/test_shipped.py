@@ -1,0 +1,125 @@
+"""What goes over the wire to a phone: one sheet, one module, small, and whole."""
+
+import gzip
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import participant_ui
+from app.pages import LIVE_MODULES
+
+MODULES = participant_ui.ROOT / "modules"
+TEMPLATES = "\n".join(path.read_text() for path in participant_ui.TEMPLATES.rglob("*.html"))
+# Fetched by itself, only where no socket can be opened.
+APART = {"post.js"}
+
+
+def source(name: str) -> str:
+    """The text of a module of the phone or of the live connection."""
+    return (LIVE_MODULES / name[5:] if name.startswith("live/") else MODULES / name).read_text()
+
+
+def on_the_wire(text: str) -> int:
+    """Its size as it travels."""
+    return len(gzip.compress(text.encode(), 9))
+
+
+def test_every_module_of_the_phone_is_shipped() -> None:
+    """A module that is not in the list is not in the room."""
+    assert {path.name for path in MODULES.glob("*.js")} - APART == {
+        name for name in participant_ui.MODULES if "/" not in name
+    }
+
+
+def test_each_module_comes_after_those_it_needs() -> None:
+    """Classes and constants do not exist before their line."""
+    seen: set[str] = set()
+    for name in participant_ui.MODULES:
+        needed = re.findall(r'^import [^;]*? from "([^"]+)";', source(name), re.MULTILINE)
+        for address in needed:
+            folder = "live/" if address.startswith("/static/live/") or name.startswith("live/") else ""
+            assert folder + address.rpartition("/")[2] in seen, f"{name} needs {address}"
+        seen.add(name)
+
+
+def test_no_two_modules_use_the_same_name_at_the_top() -> None:
+    """Joined they share one scope."""
+    declared = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE)
+    names = Counter(found for name in participant_ui.MODULES for found in declared.findall(source(name)))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_joined_module_is_one_that_a_browser_understands(tmp_path: Path) -> None:
+    """Taking out comments and spaces leaves a program."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node is not installed (Debian: apt-get install nodejs)")
+    joined = tmp_path / "phone.mjs"
+    joined.write_text(participant_ui.script(LIVE_MODULES))
+    assert subprocess.run([node, "--check", joined], capture_output=True, check=False).stderr == b""
+
+
+def test_texts_inside_the_code_keep_their_spaces() -> None:
+    """They are keys of translations."""
+    joined = participant_ui.script(LIVE_MODULES)
+    texts = [text for name in participant_ui.MODULES for text in re.findall(r'\bt\("([^"]+)"', source(name))]
+    assert "{n} of {most}" in texts
+    assert [text for text in texts if f'"{text}"' not in joined] == []
+
+
+def test_nothing_but_code_is_shipped() -> None:
+    """No comments, no imports left, no exports."""
+    joined = participant_ui.script(LIVE_MODULES)
+    assert re.findall(r"/\*|^\s*//|^import\b|^export\b", joined, re.MULTILINE) == []
+
+
+def test_the_sheet_holds_what_the_phone_uses_and_not_the_desk() -> None:
+    """The marker in base.css is where the phone stops reading."""
+    sheet = participant_ui.stylesheet()
+    assert '.voice::before{content:"“";}' in sheet
+    assert "--paper:#F5F1E7" in sheet
+    assert ".toast" not in sheet
+    assert "/*" not in sheet
+
+
+def test_a_rule_keeps_its_meaning_without_its_spaces() -> None:
+    """A descendant that is something stays a descendant; sums keep the spaces that they need."""
+    sheet = participant_ui.stylesheet()
+    assert ".path .todo::before{" in sheet
+    assert re.search(r"calc\(-1 \* var\(--s-2\)\)", sheet)
+
+
+def test_the_sheet_is_balanced() -> None:
+    """A lost brace would switch off everything after it."""
+    sheet = participant_ui.stylesheet()
+    assert sheet.count("{") == sheet.count("}") > 100
+
+
+def test_no_sheet_names_a_raw_colour_except_the_tokens() -> None:
+    """An organiser's colours and the dark palette reach everything."""
+    for name in ("base.css", "phone.css"):
+        text = (participant_ui.ROOT / "styles" / name).read_text()
+        assert re.findall(r"#[0-9A-Fa-f]{3,8}\b|rgba?\(|hsla?\(", text) == []
+
+
+def test_the_phone_stays_within_its_budget() -> None:
+    """8 kB of code; with the sheet it leaves more than 3 kB of 15 for the page itself."""
+    script, sheet = on_the_wire(participant_ui.script(LIVE_MODULES)), on_the_wire(participant_ui.stylesheet())
+    assert script <= 8 * 1024
+    assert script + sheet <= 12 * 1024
+
+
+@pytest.mark.parametrize("name", [path.name for path in MODULES.glob("*.js")])
+def test_every_part_that_a_module_looks_for_is_in_the_templates(name: str) -> None:
+    """A renamed id would only show in a browser, and perhaps not in a test."""
+    text = source(name)
+    for found in re.findall(r'\bbyId\("([\w-]+)"\)', text):
+        assert f'id="{found}"' in TEMPLATES, found
+    for found in re.findall(r'\bpart\(\w+, "(\w+)"\)', text):
+        assert f'data-p="{found}"' in TEMPLATES, found
+    for found in re.findall(r'\bcopy\("([\w-]+)"', text):
+        assert f'<template id="{found}">' in TEMPLATES, found
