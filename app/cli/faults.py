@@ -1,0 +1,116 @@
+"""What can go wrong at the command line, each with what to do next.
+
+SamenspraakError
+├── WrongUse   exit code 2: asked wrongly     NotAJoinLink · NothingThere · CannotRead · UnknownKind · NoTextColumn
+│                                             NoTexts · BadLine · PolisFileMissing · BadSetting
+└── Failed     exit code 1: could not         ServerSilent · ServerRefused · NoOrganiserToken · NoOpenPrompt
+                                              CannotWrite · CannotTheme
+"""
+
+from typing import ClassVar
+
+from app.errors import SamenspraakError
+
+
+class WrongUse(SamenspraakError):
+    """That cannot be done with these arguments. Look at --help."""
+
+    code = "wrong_use"
+    exit_code: ClassVar[int] = 2
+
+
+class NotAJoinLink(WrongUse):
+    """“{link}” is not a phone link. Give one as `samenspraak links` prints it (http://localhost:8000/j/ABC234)."""
+
+    code = "not_a_join_link"
+
+
+class NothingThere(WrongUse):
+    """There is no file or folder “{path}”. Check the name."""
+
+    code = "nothing_there"
+
+
+class CannotRead(WrongUse):
+    """“{path}” cannot be read ({reason}). Check that it is what its name says, and save it again."""
+
+    code = "cannot_read"
+
+
+class UnknownKind(WrongUse):
+    """“{path}” is of a kind that is not known here. Use {known}."""
+
+    code = "unknown_kind"
+
+
+class NoTextColumn(WrongUse):
+    """“{path}” has no column with texts; it has: {found}. Call the right one “text”, or name it with --column."""
+
+    code = "no_text_column"
+
+
+class NoTexts(WrongUse):
+    """“{path}” holds no texts. Give a file with at least one answer."""
+
+    code = "no_texts"
+
+
+class BadLine(WrongUse):
+    """Line {line} of “{path}” is not a JSON object with a “text”. Correct that line, or take it out."""
+
+    code = "bad_line"
+
+
+class PolisFileMissing(WrongUse):
+    """The folder “{path}” is no complete Polis export: {missing} is missing. Export it again from Polis."""
+
+    code = "polis_file_missing"
+
+
+class BadSetting(WrongUse):
+    """The setting {name} does not fit: {reason}. Change it in the environment."""
+
+    code = "bad_setting"
+
+
+class Failed(SamenspraakError):
+    """That did not work."""
+
+    code = "failed"
+    exit_code: ClassVar[int] = 1
+
+
+class ServerSilent(Failed):
+    """No server answers at {url}. Start it with `samenspraak serve`, or correct the address."""
+
+    code = "server_silent"
+
+
+class ServerRefused(Failed):
+    """The server at {url} answered: “{answer}”."""
+
+    code = "server_refused"
+
+
+class NoOrganiserToken(Failed):
+    """The server at {url} wants the organiser's token. Set SAMENSPRAAK_ORGANISER_TOKEN, or SAMENSPRAAK_DATA_DIR."""
+
+    code = "no_organiser_token"
+
+
+class NoOpenPrompt(Failed):
+    """Nobody opened a question within {seconds} seconds. Open one on the facilitator's page, then start again."""
+
+    code = "no_open_prompt"
+
+
+class CannotWrite(Failed):
+    """“{path}” cannot be written ({reason}). Choose another place with --out."""
+
+    code = "cannot_write"
+
+
+class CannotTheme(Failed):
+    """The themes could not be made: “{reason}”."""
+
+    code = "cannot_theme"

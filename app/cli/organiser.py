@@ -1,0 +1,59 @@
+"""Speaking to the running server as the organiser, over the same surface as everybody's programs."""
+
+from typing import Any
+
+import httpx
+
+from app.cli.faults import NoOrganiserToken, ServerRefused, ServerSilent
+from app.cli.surroundings import organiser_token
+from app.settings import Settings
+
+PATIENCE = 60.0  # seconds: the report of a very large dialogue takes a while
+
+
+class Organiser:
+    """``transport`` is for tests."""
+
+    def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
+        self._url = settings.url
+        token = organiser_token(settings)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._client = httpx.Client(base_url=self._url, headers=headers, timeout=PATIENCE, transport=transport)
+
+    def get(self, path: str, **query: str) -> httpx.Response:
+        """A page of the organiser's.
+
+        Raises:
+            ServerSilent: nobody listens there.
+            NoOrganiserToken: the server wants a token, or another one.
+            ServerRefused: with what the server says.
+        """
+        try:
+            answer = self._client.get(path, params=query)
+        except httpx.HTTPError as error:
+            raise ServerSilent(url=self._url) from error
+        if answer.status_code in {401, 403}:
+            raise NoOrganiserToken(url=self._url)
+        if not answer.is_success:
+            raise ServerRefused(url=self._url, answer=sentence_of(answer))
+        return answer
+
+    def dialogues(self) -> list[dict[str, Any]]:
+        """All dialogues with their links.
+
+        Raises:
+            ServerRefused: something else answers at this address.
+        """
+        answer = self.get("/api/dialogues")
+        try:
+            return list(answer.json())
+        except ValueError as error:
+            raise ServerRefused(url=self._url, answer="something that is not Samenspraak.") from error
+
+
+def sentence_of(answer: httpx.Response) -> str:
+    """What a refusal says to people; its status where it says nothing."""
+    try:
+        return str(answer.json()["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.status_code} {answer.reason_phrase}."

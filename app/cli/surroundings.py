@@ -1,0 +1,46 @@
+"""Where a command runs: the settings, and the organiser's token that the server keeps beside its database."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from app.cli.faults import BadSetting, CannotWrite
+from app.settings import Settings
+
+TOKEN_FILE = "organiser-token"  # noqa: S105 (the name of a file, not a secret)
+
+
+def settings_of_now() -> Settings:
+    """The settings from the environment.
+
+    Raises:
+        BadSetting: one of them doesn't fit.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"SAMENSPRAAK_{first['loc'][0]}".upper()
+        raise BadSetting(name=name, reason=first["msg"]) from error
+
+
+def organiser_token(settings: Settings) -> str | None:
+    """The token that opens the organiser's pages; ``None`` where neither the settings nor the folder has one."""
+    if settings.organiser_token:
+        return settings.organiser_token
+    try:
+        return (settings.data_dir / TOKEN_FILE).read_text("utf-8").strip() or None
+    except OSError:
+        return None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that was asked for.
+
+    Raises:
+        CannotWrite: its folder is missing or closed.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CannotWrite(path=str(path), reason=error.strerror or "unknown") from error

@@ -1,0 +1,1 @@
+"""The facilitator's and the organiser's pages and programs' surface."""

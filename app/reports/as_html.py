@@ -1,0 +1,55 @@
+"""The report for people: reads on a screen, prints on A4, opens from a disk without a network."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from app import locales
+from app.reports import chapters, dots
+from app.reports.shape import Report
+from app.reports.strip import strip
+from app.reports.wording import Wording
+
+SHEETS = ("tokens.css", "paper.css", "parts.css", "screen.css")
+
+
+def write(report: Report, language: str, *, nonce: str = "", wording: Wording | None = None) -> bytes:
+    """The page as UTF-8. ``wording`` sets another time zone than this computer's."""
+    words = wording or Wording(language)
+    page = _environment(language).get_template("report.html")
+    largest = max((t.contributions for t in report.themes), default=0)
+    html = page.render(
+        report=report,
+        lang=language,
+        nonce=nonce,
+        styles=_styles(),
+        w=words,
+        chapters=chapters,
+        shapes=dots.SHAPES,
+        field=dots.field,
+        row_pitch=dots.pitch_for(largest, 235, 20, 5),
+        strip=strip(report.energy),
+    )
+    return html.encode()
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("app.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(locales.translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    return environment
+
+
+@cache
+def _styles() -> Markup:
+    folder = files("app.reports") / "styles"
+    return Markup("\n".join((folder / name).read_text("utf-8") for name in SHEETS))  # noqa: S704 (our own sheets)

@@ -1,0 +1,54 @@
+"""Whose words a report may quote, and which of them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from app.dialogue.model import Contribution, Dialogue, Theme
+from app.reports.shape import Voice
+
+VOICES_PER_THEME = 5
+SINGLE_VOICES = 8
+
+
+class Voices:
+    """The quotable contributions of ``state``: visible, not erased, not ``taken_off`` at a later position."""
+
+    def __init__(self, state: Dialogue, taken_off: frozenset[str]) -> None:
+        self._state = state
+        self._taken_off = taken_off
+        self._numbers = {contribution_id: n for n, contribution_id in enumerate(state.contributions, 1)}
+
+    def words(self, c: Contribution) -> str | None:
+        """The text where everybody may read it."""
+        return c.text if c.visibility == "visible" and c.id not in self._taken_off else None
+
+    def of(self, parts: list[Theme]) -> tuple[Voice, ...]:
+        """The voices that theming chose and that still stand here; then others, what resonates first."""
+        members = {m: self._state.contributions[m] for t in parts for m in t.members}
+        others = sorted(members.values(), key=lambda c: (-len(c.resonance), c.position))
+        chosen = chain((v for t in parts for v in t.voices if v in members), (c.id for c in others))
+        return tuple(islice(self._quoted(dict.fromkeys(chosen)), VOICES_PER_THEME))
+
+    def single(self) -> tuple[Voice, ...]:
+        """Single unusual voices, most unusual first."""
+        return tuple(islice(self._quoted(self._state.singles), SINGLE_VOICES))
+
+    def clause(self, theme: Theme) -> tuple[str, str]:
+        """The theme's clause and its language; empty where its words may not be quoted (any more)."""
+        wanted = _plain(theme.clause)
+        for member in theme.members if wanted else ():
+            c = self._state.contributions[member]
+            if wanted in _plain(self.words(c) or ""):
+                return theme.clause, c.language
+        return "", ""
+
+    def _quoted(self, ids: Iterable[str]) -> Iterator[Voice]:
+        for contribution_id in ids:
+            c = self._state.contributions.get(contribution_id)
+            text = self.words(c) if c else None
+            if c and text:
+                yield Voice(c.id, text, c.language, len(c.resonance), self._numbers[c.id])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!?…")

@@ -1,0 +1,58 @@
+/** The centre of the console: the steps to begin with, the first dots, the list of themes, or single contributions. */
+
+import { number, t, tn } from "/static/live/words.js";
+
+import { across, gridFor } from "./dots.js";
+import { listIn } from "./lists.js";
+import { aroundNumber, byId, fill, one } from "./templates.js";
+
+/** @typedef {import("./sections.js").Sections} Sections */
+/** @typedef {import("./sections.js").Theme} Theme */
+
+const WIDE = 6;
+const FEWEST = 40;
+/** About as many as it takes before themes can be told apart. */
+const ENOUGH = 40;
+
+/**
+ * @param {Sections} sections
+ * @param {Theme[]} themes
+ */
+export function showCentre(sections, themes) {
+  const accepted = sections.get("ledger").accepted;
+  const reading = listIn(location.hash) !== "";
+  byId("view-themes").hidden = reading;
+  byId("view-reading").hidden = !reading;
+  document.getElementById("first-steps")?.toggleAttribute("hidden", accepted > 0);
+  byId("gathering").hidden = themes.length > 0 || accepted === 0;
+  byId("list").hidden = themes.length === 0;
+  byId("provisional").hidden = themes.length === 0 || !sections.get("revision").provisional;
+  showCount(themes.filter((theme) => !theme.undercurrent).length);
+  showGathering(accepted);
+  showSingles(sections.get("singles") ?? []);
+}
+
+/** @param {number} themes */
+function showCount(themes) {
+  const place = one(byId("themes-title"), '[data-slot="count"]');
+  if (!themes) return place.replaceChildren(t("No themes yet"));
+  const words = tn("{count} theme", "{count} themes", themes, { count: "\0" });
+  aroundNumber(place, words, number(themes));
+}
+
+/** @param {number} accepted */
+function showGathering(accepted) {
+  const { columns, rows } = gridFor(accepted, WIDE, FEWEST);
+  const picture = one(byId("gathering"), "svg");
+  picture.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
+  one(picture, "path").setAttribute("d", across(accepted, columns));
+  const said = tn("{n} contribution so far; every dot is one.", "{n} contributions so far; every dot is one.", accepted);
+  const ahead = accepted < ENOUGH ? t("After about ten the first themes appear.") : "";
+  fill(byId("gathering"), { gathering: `${said} ${ahead}` });
+}
+
+/** @param {unknown[]} singles */
+function showSingles({ length }) {
+  byId("singles").hidden = length === 0;
+  fill(byId("singles"), { singles: tn("{n} single voice", "{n} single voices", length) });
+}

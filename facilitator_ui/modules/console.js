@@ -1,0 +1,83 @@
+/** The facilitator's console: the line at one end, the panes at the other. */
+
+import { LiveConnection } from "/static/live/connection.js";
+import { t } from "/static/live/words.js";
+
+import { Acts } from "./acts.js";
+import { showCentre } from "./centre.js";
+import { Chosen } from "./chosen.js";
+import { showLedger } from "./ledger.js";
+import { listIn } from "./lists.js";
+import { closing, languageChoice } from "./menus.js";
+import { MergeDialog } from "./merge_dialog.js";
+import { Reading } from "./reading.js";
+import { ScriptPane } from "./script_pane.js";
+import { firstState, standing, themesOf } from "./sections.js";
+import { askToShare } from "./share_dialog.js";
+import { showConnection, showPresence, showTheming } from "./standing.js";
+import { byId, one } from "./templates.js";
+import { ThemeList } from "./theme_list.js";
+import { toast } from "./toast.js";
+
+const { role = "", token = "", dialogue = "" } = document.body.dataset;
+const connection = new LiveConnection({ role, token, dialogueId: dialogue });
+const say = toast();
+const acts = new Acts(connection, say);
+const mergeDialog = new MergeDialog();
+let sections = firstState();
+
+const list = new ThemeList((id) => choose(id, true));
+const chosen = new Chosen(
+  acts,
+  {
+    share: (theme) => askToShare(theme, sections.get("presence")?.connected ?? 0),
+    merge: (theme) => mergeDialog.ask(theme, themesOf(sections)),
+  },
+  (id) => choose(id, false),
+);
+const reading = new Reading(acts);
+const script = new ScriptPane(acts);
+
+/**
+ * @param {string} id
+ * @param {boolean} looking whether a person pressed it, and wants to see it where the panes stand below each other
+ */
+function choose(id, looking) {
+  list.chosen = id;
+  show();
+  if (looking && matchMedia("(max-width: 900px)").matches) byId("chosen").scrollIntoView();
+}
+
+function show() {
+  const themes = themesOf(sections);
+  showPresence(sections.get("presence")?.connected ?? 0);
+  showTheming(sections.get("theming"));
+  showLedger(sections.get("ledger"));
+  script.show(sections.get("prompts"));
+  showCentre(sections, themes);
+  const theme = standing(sections, list.chosen);
+  list.chosen = theme?.id ?? "";
+  list.show(themes);
+  chosen.show(theme);
+  reading.show(listIn(location.hash), sections);
+}
+
+connection.addEventListener("sections", () => {
+  sections = connection.sections;
+  show();
+});
+connection.addEventListener("status", () => showConnection(connection.status));
+connection.addEventListener("refused", (event) => {
+  say({ text: /** @type {CustomEvent<Error>} */ (event).detail.message, kind: "refused" });
+});
+addEventListener("hashchange", () => {
+  show();
+  byId(listIn(location.hash) ? "reading-title" : "themes-title").focus();
+});
+one(byId("menu"), '[data-act="retheme"]').addEventListener("click", () => {
+  void acts.perform({ message: { type: "retheme" }, said: t("Looking for themes again. Names and merges stay.") });
+});
+closing(/** @type {HTMLDetailsElement} */ (byId("menu")));
+languageChoice();
+show();
+connection.start();

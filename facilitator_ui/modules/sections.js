@@ -1,0 +1,38 @@
+/** What the server tells this screen, section by section; app/live/audience.py decides what each holds. */
+
+/** @typedef {{id: string, text: string, lang: string, resonance: number, at?: number}} Voice */
+/** @typedef {"planned" | "collecting" | "reflecting" | "closed"} Phase */
+/** @typedef {{id: string, text: string, number: number, of: number, phase: Phase, round: number, contributions: number}} Prompt */
+/** @typedef {{accepted: number, themed: number, unthemed: number, held: number, hidden: number, withdrawn: number}} Ledger */
+/** @typedef {{id: string, number: number, title: string, people: number, contributions: number, resonance: number}} Counted */
+/** @typedef {{label: string, clause: string, named_by: string, contested: number, growth: number, shared: boolean}} Judged */
+/** @typedef {{undercurrent: boolean, mixed: boolean, voices: Voice[], merged: {id: string, title: string}[]}} Held */
+/** @typedef {Counted & Judged & Held} Theme */
+/** @typedef {Map<string, any>} Sections */
+
+/**
+ * Every theme that people see now, in no particular order.
+ * @param {Sections} sections
+ * @returns {Theme[]}
+ */
+export function themesOf(sections) {
+  return [...sections].filter(([name]) => name.startsWith("theme.")).map(([, theme]) => theme);
+}
+
+/**
+ * The theme with this id, or the one that it went into; nothing when it ended.
+ * @param {Sections} sections
+ * @param {string} id
+ * @returns {Theme | undefined}
+ */
+export function standing(sections, id) {
+  return sections.get(`theme.${id}`) ?? themesOf(sections).find(({ merged }) => merged.some((part) => part.id === id));
+}
+
+/**
+ * The first state, as the page brought it along; the line replaces it as soon as it is open.
+ * @returns {Sections}
+ */
+export function firstState() {
+  return new Map(Object.entries(JSON.parse(document.getElementById("state")?.textContent || "{}")));
+}
