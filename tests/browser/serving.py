@@ -1,0 +1,47 @@
+"""The real server as a process of its own, for browsers to visit."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+ORGANISER = "organiser-of-these-tests"
+START_SECONDS = 60
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[str]:
+    """The address of a server that keeps its data in ``folder``; stopped afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"PORT": str(port), "DATA_DIR": str(folder), "ORGANISER_TOKEN": ORGANISER}
+    environment = os.environ | {f"SAMENSPRAAK_{name}": value for name, value in settings.items()}
+    command = [str(Path(sys.executable).with_name("samenspraak")), "serve"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        url = f"http://localhost:{port}"
+        try:
+            _wait_until_ready(url)
+            yield url
+        finally:
+            process.terminate()
+
+
+def _wait_until_ready(url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            httpx.get(f"{url}/readyz").raise_for_status()
+        except httpx.HTTPError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return

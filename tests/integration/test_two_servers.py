@@ -1,0 +1,124 @@
+"""One evening on two servers that share PostgreSQL and Redis: nobody notices which one they are on."""
+
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.engines import Postgres
+from tests.integration.lines import Line
+from tests.integration.servers import Evening, Phone, Server
+
+pytestmark = [pytest.mark.postgres, pytest.mark.redis]
+Servers = tuple[Server, Server]
+Pair = tuple[Evening, Evening]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres, redis_server: str) -> Iterator[Servers]:
+    """Two servers. The secret is shared, as it must be behind one address."""
+    shared = {"DATABASE_URL": postgres_server.fresh_database(), "REDIS_URL": redis_server}
+    here, there = (Server(tmp_path_factory.mktemp(name), **shared) for name in ("here", "there"))
+    here.start()
+    (there.folder / "secret").write_bytes((here.folder / "secret").read_bytes())
+    there.start()
+    yield here, there
+    here.kill()
+    there.kill()
+
+
+@pytest.fixture
+def pair(both: Servers) -> Pair:
+    """The same dialogue as each of them shows it."""
+    evening = both[0].make_dialogue()
+    return evening, evening.at(both[1])
+
+
+def test_a_phone_on_one_server_and_the_facilitator_on_the_other(pair: Pair) -> None:
+    """Words, acts and prompts reach the other side within a breath or two."""
+    here, there = pair
+    ada = here.join()
+    with (
+        Line(here, "participant", ada.token) as phone,
+        Line(there, "facilitator", there.facilitator()) as desk,
+        Line(there, "hall", there.hall()) as hall,
+    ):
+        prompt = phone.until(lambda shows: shows.get("prompt"))
+        said = phone.act("contribute", prompt_id=prompt["id"], text="Van de ene kant.")["contribution_id"]
+        began = time.monotonic()
+        desk.until(lambda shows: "room" in shows and shows["room"]["contributions"] == 1)
+        assert time.monotonic() - began < 3
+        hall.until(lambda shows: "room" in shows and shows["room"]["contributions"] == 1)
+        desk.act("hide_contribution", contribution_id=said)
+        phone.until(lambda shows: shows.get(f"mine.{said}", {}).get("state") == "hidden")
+        desk.act("set_phase", prompt_id=prompt["id"], phase="reflecting")
+        phone.until(lambda shows: shows["prompt"]["phase"] == "reflecting")
+
+
+def test_a_phone_that_lands_on_the_other_server_goes_on_there(pair: Pair) -> None:
+    """Same token, same key counted once, and from the position of the first server to the view of the second."""
+    here, there = pair
+    ada, ben = here.join(), here.join()
+    prompt_id = here.prompt_ids()[0]
+    with Line(here, "participant", ben.token) as phone:
+        ada.send("Eerst.", "one-key-on-two", prompt_id=prompt_id).raise_for_status()
+        phone.until(lambda shows: shows.get("voices"))
+        held, position = phone.shows, phone.position
+    ada.send("Toen je wisselde.", "key-of-the-second", prompt_id=prompt_id).raise_for_status()
+    with Line(there, "participant", ben.token, position=position) as phone:
+        phone.shows = held
+        phone.until(lambda shows: len(shows["voices"]) == 2)
+    body = {"key": "one-key-on-two", "prompt_id": prompt_id, "text": "Eerst.", "language": "nl"}
+    headers = {"Authorization": f"Bearer {ada.token}"}
+    assert httpx.post(there.path("contributions"), json=body, headers=headers).json()["repeated"] is True
+    assert here.report()["ledger"] == there.report()["ledger"]
+    assert there.report()["ledger"]["accepted"] == 2
+
+
+def test_whoever_joined_a_moment_ago_elsewhere_is_known_here(pair: Pair) -> None:
+    """Join on one, contribute on the other at once."""
+    here, there = pair
+    prompt_id = here.prompt_ids()[0]
+    for number in range(5):
+        ada = here.join()
+        body = {"key": f"key-number-{number}", "prompt_id": prompt_id, "text": "Meteen.", "language": "nl"}
+        headers = {"Authorization": f"Bearer {ada.token}"}
+        assert httpx.post(there.path("contributions"), json=body, headers=headers).status_code == 200
+
+
+def test_a_key_that_no_database_takes_harms_nobody(pair: Pair) -> None:
+    """It's refused before it comes near the journal, so those who are stored together with it are stored."""
+    here, _ = pair
+    ada, prompt_id = here.join(), here.prompt_ids()[0]
+    for key in ("nul\x00nul\x00nul", "k" * 65, "\u0000" * 8):
+        assert ada.send("Wind.", key, prompt_id=prompt_id).json()["code"] == "bad_message"
+    ada.send("Wind.", "a-key-of-mine", prompt_id=prompt_id).raise_for_status()
+
+
+@pytest.mark.parametrize("path", ["/hall/%00", "/f/%00", "/j/%00", "/hall/" + "x" * 5000])
+def test_an_address_that_no_database_takes_is_an_address_that_leads_nowhere(pair: Pair, path: str) -> None:
+    """A sentence, not a fault of ours."""
+    answer = httpx.get(pair[0].server.url + path, headers={"Accept-Language": "en"})
+    assert answer.status_code in {200, 404}
+    assert "Something went wrong here" not in answer.text
+
+
+def test_one_server_killed_the_other_goes_on(pair: Pair) -> None:
+    """Everything acknowledged by the first is there."""
+    here, there = pair
+    ada, prompt_id = here.join(), here.prompt_ids()[0]
+    for number in range(5):
+        ada.send(f"Tekst {number}.", f"key-number-{number}", prompt_id=prompt_id).raise_for_status()
+    here.server.kill()
+    try:
+        _goes_on(there, ada)
+    finally:
+        here.server.start()
+
+
+def _goes_on(there: Evening, ada: Phone) -> None:
+    with Line(there, "participant", ada.token) as phone:
+        assert len(phone.until(lambda shows: shows.get("voices"))) == 5
+        phone.act("resonate", contribution_id=phone.shows["voices"][0]["id"], on=True)
+    assert there.report()["ledger"]["accepted"] == 5
