@@ -10,7 +10,7 @@ from benchmarks.quality.agreement import Agreement, agreement, mean_agreement
 from benchmarks.quality.bertopic_answers import Answer
 from benchmarks.quality.labelled import LabelledSet
 from benchmarks.quality.naming import Naming, mean_naming, naming
-from clustering import Recipe, Revision, ThemeEngine, theme_of_rows
+from clustering import Revision, ThemeEngine, theme_of_rows
 from clustering.revision import FloatArray
 
 OURS, THEIRS, REASSIGNED = "Samenspraak", "BERTopic", "BERTopic, outliers reassigned"
@@ -61,7 +61,7 @@ def _ours(one: LabelledSet, vectors: FloatArray, seed: int) -> tuple[Revision, f
     texts = [one.texts[row] for row in order]
     languages = [one.languages[row] for row in order]
     authors = None if one.authors is None else [one.authors[row] for row in order]
-    engine = ThemeEngine(Recipe(seed=seed))
+    engine = ThemeEngine()
     started = time.perf_counter()
     made = engine.theme(texts, {"mean": vectors[order]}, languages=languages, authors=authors)
     return in_order(made, order), time.perf_counter() - started
