@@ -230,6 +230,9 @@ def wishes() -> st.SearchStrategy[c.AnyCommand]:
         st.builds(c.MergeThemes, _theme, _theme),
         st.builds(c.PartThemes, _theme),
         st.builds(c.ShareTheme, _theme, st.booleans()),
+        st.builds(c.WriteLetter, _name, _name, _name),
+        st.builds(c.AllowQuotation, _contribution, st.booleans()),
+        st.builds(c.IssueEdition, st.integers(0, 60)),
     )
 
 

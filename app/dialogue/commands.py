@@ -142,6 +142,27 @@ class ShareTheme(Command, frozen=True):
     on: bool
 
 
+class WriteLetter(Command, frozen=True):
+    """Write on the report's first page; empty parts go back to what the software writes."""
+
+    headline: str
+    introduction: str
+    follow_up: str
+
+
+class AllowQuotation(Command, frozen=True):
+    """Let a contribution be quoted outside the room (``on``), or no longer."""
+
+    contribution_id: str
+    on: bool
+
+
+class IssueEdition(Command, frozen=True):
+    """Freeze the public edition of the report at a position. That it betrays nobody is checked before."""
+
+    at_position: int
+
+
 AnyCommand = (
     CreateDialogue
     | AddPrompt
@@ -160,4 +181,7 @@ AnyCommand = (
     | MergeThemes
     | PartThemes
     | ShareTheme
+    | WriteLetter
+    | AllowQuotation
+    | IssueEdition
 )

@@ -245,3 +245,31 @@ def _(command: c.ShareTheme, state: Dialogue) -> Events:
     if theme.shared == command.on:
         return ()
     return (e.ThemeShared(theme.id) if command.on else e.ThemeUnshared(theme.id),)
+
+
+# ---- the report ----------------------------------------------------------------------------------
+
+
+@_decide.register
+def _(command: c.WriteLetter, state: Dialogue) -> Events:
+    parts = (command.headline, command.introduction, command.follow_up)
+    if parts == (state.headline, state.introduction, state.follow_up):
+        return ()
+    return (e.LetterWritten(*parts),)
+
+
+@_decide.register
+def _(command: c.AllowQuotation, state: Dialogue) -> Events:
+    contribution = _contribution(state, command.contribution_id)
+    if command.on and contribution.visibility != "visible":
+        raise errors.UnknownContribution
+    if contribution.quotable == command.on:
+        return ()
+    return (e.QuotationAllowed(contribution.id) if command.on else e.QuotationRefused(contribution.id),)
+
+
+@_decide.register
+def _(command: c.IssueEdition, state: Dialogue) -> Events:
+    if not 1 <= command.at_position <= state.position:
+        raise errors.BadMessage
+    return () if command.at_position in state.issued else (e.EditionIssued(command.at_position),)

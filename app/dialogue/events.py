@@ -185,6 +185,35 @@ class ThemeUnshared(Event, frozen=True, tag="theme_unshared"):
     theme_id: str
 
 
+class LetterWritten(Event, frozen=True, tag="letter_written"):
+    """The organiser's own words on the report's first page; an empty part leaves what the software writes there.
+
+    ``follow_up`` is what was done with what people said: the answer that a dialogue owes them.
+    """
+
+    headline: str
+    introduction: str
+    follow_up: str
+
+
+class QuotationAllowed(Event, frozen=True, tag="quotation_allowed"):
+    """The organiser lets these words be quoted outside the room; a moderator's release does the same."""
+
+    contribution_id: str
+
+
+class QuotationRefused(Event, frozen=True, tag="quotation_refused"):
+    """These words may not be quoted outside the room (any more)."""
+
+    contribution_id: str
+
+
+class EditionIssued(Event, frozen=True, tag="edition_issued"):
+    """The public edition of the report was frozen at ``at_position``: later ones must not betray the difference."""
+
+    at_position: int
+
+
 AnyEvent = (
     DialogueCreated
     | PromptAdded
@@ -205,6 +234,10 @@ AnyEvent = (
     | ThemesParted
     | ThemeShared
     | ThemeUnshared
+    | LetterWritten
+    | QuotationAllowed
+    | QuotationRefused
+    | EditionIssued
 )
 
 

@@ -72,6 +72,11 @@ def _set_visibility(state: Dialogue, contribution_id: str, visibility: Visibilit
     _change(state, contribution_id, change)
 
 
+def _set_quotable(state: Dialogue, contribution_id: str, *, quotable: bool) -> None:
+    if contribution_id in state.contributions:
+        state.contributions[contribution_id].quotable = quotable
+
+
 def _put(state: Dialogue, contribution_id: str, theme_id: str | None) -> None:
     def change(c: Contribution) -> None:
         c.theme_id = theme_id
@@ -148,6 +153,7 @@ def _(event: e.ContributionAccepted, state: Dialogue, entry: e.Entry) -> None:
 def _(event: e.ContributionReleased, state: Dialogue, entry: e.Entry) -> None:
     del entry
     _set_visibility(state, event.contribution_id, "visible")
+    _set_quotable(state, event.contribution_id, quotable=True)
 
 
 @_apply.register
@@ -282,3 +288,30 @@ def _(event: e.ThemeShared, state: Dialogue, entry: e.Entry) -> None:
 def _(event: e.ThemeUnshared, state: Dialogue, entry: e.Entry) -> None:
     del entry
     state.themes[event.theme_id].shared = False
+
+
+# ---- the report ----------------------------------------------------------------------------------
+
+
+@_apply.register
+def _(event: e.LetterWritten, state: Dialogue, entry: e.Entry) -> None:
+    del entry
+    state.headline, state.introduction, state.follow_up = event.headline, event.introduction, event.follow_up
+
+
+@_apply.register
+def _(event: e.QuotationAllowed, state: Dialogue, entry: e.Entry) -> None:
+    del entry
+    _set_quotable(state, event.contribution_id, quotable=True)
+
+
+@_apply.register
+def _(event: e.QuotationRefused, state: Dialogue, entry: e.Entry) -> None:
+    del entry
+    _set_quotable(state, event.contribution_id, quotable=False)
+
+
+@_apply.register
+def _(event: e.EditionIssued, state: Dialogue, entry: e.Entry) -> None:
+    del entry
+    state.issued = (*state.issued, event.at_position)

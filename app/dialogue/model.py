@@ -28,7 +28,10 @@ class Prompt:
 
 @dataclass(slots=True)
 class Contribution:
-    """One submitted text. ``text`` is ``None`` once it was erased; ``theme_id`` is where a revision put it."""
+    """One submitted text. ``text`` is ``None`` once it was erased; ``theme_id`` is where a revision put it.
+
+    ``quotable``: somebody released these very words, so that they may be read outside the room.
+    """
 
     id: str
     participant_id: str
@@ -44,6 +47,7 @@ class Contribution:
     theme_id: str | None = None
     contested_theme_id: str | None = None
     left_unthemed: bool = False
+    quotable: bool = False
     resonance: set[str] = field(default_factory=set)
 
 
@@ -122,6 +126,10 @@ class Dialogue:
     provisional: bool = False
     singles: tuple[str, ...] = ()
     model: str = ""
+    headline: str = ""
+    introduction: str = ""
+    follow_up: str = ""
+    issued: tuple[int, ...] = ()
 
     @property
     def exists(self) -> bool:
