@@ -30,6 +30,7 @@ from app.facilitation.routes import api_router, facilitator_router, organiser_ro
 from app.intake import routes as intake_routes
 from app.intake.limits import BodyLimit
 from app.live import pages as live_pages
+from app.live import reading
 from app.live.audience import facilitator_view
 from app.live.protocol import MOST_BYTES
 from app.live.socket import LiveSocket
@@ -81,6 +82,7 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     yield intake_routes.forms_router(parts.doors, parts.reception)
     yield live_pages.router(screens, parts.doors)
     yield live.router()
+    yield reading.router(parts.followers, entrance.facilitator)
     yield facilitator_router(_console(parts), entrance)
     yield organiser_router(parts.organising, entrance, qr_code, parts.settings.organiser)
     yield api_router(parts.organising, entrance)

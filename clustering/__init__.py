@@ -10,6 +10,7 @@ Importing this package does not import torch; embedding does.
 from clustering.embedding import Embedder, SentenceEmbedder
 from clustering.engine import ThemeEngine
 from clustering.errors import InputMismatch, ModelUnavailable, ThemingError, VectorsUnusable, WidthChanged
+from clustering.layout import Past, Place, placed_themes
 from clustering.placement import Basis
 from clustering.recipe import Recipe
 from clustering.revision import (
@@ -28,6 +29,8 @@ __all__ = [
     "Embedder",
     "InputMismatch",
     "ModelUnavailable",
+    "Past",
+    "Place",
     "Placement",
     "Recipe",
     "Revision",
@@ -39,5 +42,6 @@ __all__ = [
     "VectorsUnusable",
     "Views",
     "WidthChanged",
+    "placed_themes",
     "theme_of_rows",
 ]

@@ -123,7 +123,10 @@ class ContributionsPlaced(Event, frozen=True, tag="contributions_placed"):
 
 
 class RevisedTheme(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A theme as one revision found it. ``members`` and ``voices`` are contribution ids, voices most central first."""
+    """A theme as one revision found it. ``members`` and ``voices`` are contribution ids, voices most central first.
+
+    ``place`` is where it lies on the map, (x, y) from 0 to 1; journals from before the map have none.
+    """
 
     theme_id: str
     label: str
@@ -133,6 +136,7 @@ class RevisedTheme(msgspec.Struct, frozen=True, omit_defaults=True):
     undercurrent: bool = False
     mixed: bool = False
     reason: str = ""
+    place: tuple[float, float] | None = None
 
 
 class ThemesRevised(Event, frozen=True, tag="themes_revised"):

@@ -247,6 +247,7 @@ def _revise(state: Dialogue, revised: e.RevisedTheme) -> None:
         theme.number, theme.retired = _free_number(state), False
     theme.label, theme.clause, theme.voices = revised.label, revised.clause, revised.voices
     theme.undercurrent, theme.mixed, theme.reason = revised.undercurrent, revised.mixed, revised.reason
+    theme.place = revised.place or theme.place
     for contribution_id in revised.members:
         _put(state, contribution_id, theme.id)
 

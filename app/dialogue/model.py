@@ -69,6 +69,7 @@ class Theme:
     undercurrent: bool = False
     mixed: bool = False
     reason: str = ""
+    place: tuple[float, float] | None = None
     shared: bool = False
     merged_into: str | None = None
     retired: bool = False

@@ -187,6 +187,7 @@ def _full_theme(state: Dialogue, theme: Theme, growth: Counter[str]) -> Section:
         "shared": theme.shared,
         "undercurrent": theme.undercurrent,
         "reason": theme.reason,
+        "place": theme.place,
         "mixed": theme.mixed,
         "voices": [_voice(c) | {"at": c.at} for c in _voices(state, theme, VOICES_PER_THEME)],
         "merged": [{"id": t.id, "title": t.title} for t in merged],

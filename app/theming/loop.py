@@ -219,7 +219,8 @@ class ThemingLoop:
         kept = [t.id for t in standing if t.name or t.shared or t.merged_into]
         merged = {t.id: t.merged_into for t in standing if t.merged_into}
         offered = self._offered()
-        request = wire.Revise(self._engine.call(), self._follower.dialogue_id, items, kept, merged)
+        places = {t.id: t.place for t in standing if t.place}
+        request = wire.Revise(self._engine.call(), self._follower.dialogue_id, items, kept, merged, places)
         answer = await self._engine.ask(request)
         # what was taken back meanwhile may have been embedded once more for this
         self._erased |= {item.contribution_id: None for item in items if self._is_erased(item.contribution_id)}
@@ -311,6 +312,7 @@ def _command(answer: wire.Revised, ids: Sequence[str], basis: int) -> commands.R
             undercurrent=theme.undercurrent,
             mixed=theme.mixed,
             reason=theme.reason,
+            place=theme.place,
         )
         for theme_id, theme in zip(ids, answer.themes, strict=True)
     )

@@ -7,7 +7,8 @@ revising run side by side, so that newcomers find their theme while all themes a
 import itertools
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -17,7 +18,17 @@ import numpy as np
 
 from app.theming import wire
 from app.theming.vectors import FloatArray, KeptVectors
-from clustering import Basis, Constraints, Embedder, ModelUnavailable, SentenceEmbedder, ThemeDraft, ThemeEngine
+from clustering import (
+    Basis,
+    Constraints,
+    Embedder,
+    ModelUnavailable,
+    Past,
+    SentenceEmbedder,
+    ThemeDraft,
+    ThemeEngine,
+    placed_themes,
+)
 
 NICE = 15
 WARMING = 40
@@ -115,11 +126,13 @@ class Engine:
         standing = Standing(next(self._numbers), revision.basis, revision.many_intents)
         self._standing[request.dialogue_id] = standing
         ids = [item.contribution_id for item in items]
+        past = [_past(theme, items, request.places) for theme in revision.themes]
+        places = placed_themes(mean, [theme.members for theme in revision.themes], past)
         return wire.Revised(
             call=request.call,
             revision=standing.number,
             model=self._embedder.fingerprint,
-            themes=[_found(theme, items) for theme in revision.themes],
+            themes=[_found(*pair, items) for pair in zip(revision.themes, places, strict=True)],
             unthemed=[ids[row] for row in revision.unthemed],
             singles=[ids[row] for row in revision.singles],
             provisional=revision.provisional,
@@ -131,7 +144,7 @@ class Engine:
         return wire.Done(request.call)
 
 
-def _found(theme: ThemeDraft, items: Sequence[wire.Item]) -> wire.FoundTheme:
+def _found(theme: ThemeDraft, place: wire.Spot, items: Sequence[wire.Item]) -> wire.FoundTheme:
     ids = [item.contribution_id for item in items]
     return wire.FoundTheme(
         previous=theme.previous,
@@ -142,7 +155,18 @@ def _found(theme: ThemeDraft, items: Sequence[wire.Item]) -> wire.FoundTheme:
         undercurrent=theme.undercurrent,
         mixed=theme.mixed,
         reason=theme.reason,
+        place=place,
     )
+
+
+def _past(theme: ThemeDraft, items: Sequence[wire.Item], places: Mapping[str, wire.Spot]) -> Past:
+    """Where a theme lay; where a new one comes from."""
+    place = places.get(theme.previous or "")
+    if place is not None:
+        return Past(place=place)
+    homes = Counter(items[row].theme_id or "" for row in theme.members)
+    source = min(homes, key=lambda home: (-homes[home], home), default="")
+    return Past(source=places.get(source))
 
 
 def _opening(theme: ThemeDraft, items: Sequence[wire.Item]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 LENGTH = struct.Struct(">I")
+Spot = tuple[float, float]  # on the map, 0 to 1
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True):
@@ -27,13 +28,17 @@ class Place(msgspec.Struct, frozen=True, tag="place"):
 
 
 class Revise(msgspec.Struct, frozen=True, tag="revise"):
-    """Compute all themes anew. ``kept`` must exist afterwards; ``merged``: source → target."""
+    """Compute all themes anew. ``kept`` must exist afterwards; ``merged``: source → target.
+
+    ``places``: where each theme lies on the map, so that it stays there.
+    """
 
     call: int
     dialogue_id: str
     items: list[Item]
     kept: list[str]
     merged: dict[str, str]
+    places: dict[str, Spot] = {}
 
 
 class Resume(msgspec.Struct, frozen=True, tag="resume"):
@@ -81,6 +86,7 @@ class FoundTheme(msgspec.Struct, frozen=True, array_like=True):
     undercurrent: bool
     mixed: bool
     reason: str
+    place: Spot
 
 
 class Revised(msgspec.Struct, frozen=True, tag="revised"):

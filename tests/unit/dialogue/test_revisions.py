@@ -35,6 +35,13 @@ class TestARevision:
         assert (theme.label, theme.clause, theme.voices) == ("Molens", "aan de dijk", ("c1",))
         assert (theme.undercurrent, theme.mixed) == (True, True)
 
+    def test_a_theme_lies_where_the_last_revision_that_said_so_put_it(self, gathering: Gathering) -> None:
+        """A journal from before the map says nothing of places, and moves nobody."""
+        for place in ((0.2, 0.7), None):
+            found = RevisedTheme("wind", "Molens", "", ("c1",), ("c1",), place=place)
+            gathering.does(c.ReviseThemes(99, "m", (found,), (), (), provisional=False), by="theming")
+        assert gathering.state.themes["wind"].place == (0.2, 0.7)
+
     def test_the_state_knows_which_revision_it_shows(self, gathering: Gathering) -> None:
         """Number, basis, model, and whether it is provisional."""
         gathering.does(c.ReviseThemes(99, "model X", (), (), ("c6",), provisional=True), by="theming")

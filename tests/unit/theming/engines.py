@@ -109,4 +109,5 @@ def _theme(word: str, items: Sequence[wire.Item]) -> wire.FoundTheme:
     before = Counter(item.theme_id for item in items if item.theme_id)
     previous = before.most_common(1)[0][0] if before else None
     ids = [item.contribution_id for item in items]
-    return wire.FoundTheme(previous, word, "", ids, ids[:3], undercurrent=False, mixed=False, reason="")
+    spot = (0.5, 0.5)
+    return wire.FoundTheme(previous, word, "", ids, ids[:3], undercurrent=False, mixed=False, reason="", place=spot)

@@ -103,6 +103,20 @@ def test_newcomers_join_the_themes_of_the_last_revision(engine: Engine) -> None:
     assert [subject.get(number) for number in found.themes] == ["wind", "water"]
 
 
+def test_a_theme_stays_where_it_lay_on_the_map(engine: Engine) -> None:
+    """What the journal says of its place is where the next revision leaves it."""
+    first = revised(engine, EVERYTHING)
+    where = {member: f"t{number}" for number, theme in enumerate(first.themes) for member in theme.members}
+    places = {f"t{number}": theme.place for number, theme in enumerate(first.themes)}
+    request = wire.Revise(7, "d1", items(ROOM, where), [], {}, places)
+    second = engine.answer(request)
+    assert isinstance(second, wire.Revised)
+    for theme in second.themes:
+        if theme.previous:
+            assert theme.place == pytest.approx(places[theme.previous], abs=0.02)
+    assert len(places) > 1
+
+
 def test_themes_go_on_in_the_next_revision(engine: Engine) -> None:
     """Members that say where they were get the same theme back."""
     first = revised(engine, EVERYTHING)

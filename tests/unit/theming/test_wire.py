@@ -8,7 +8,9 @@ import pytest
 from app.theming import wire
 
 ITEM = wire.Item("c1", "Wind op zee.", "Ada", "nl", None)
-THEME = wire.FoundTheme("t1", "wind", "op zee", ["c1"], ["c1"], undercurrent=True, mixed=False, reason="rare")
+THEME = wire.FoundTheme(
+    "t1", "wind", "op zee", ["c1"], ["c1"], undercurrent=True, mixed=False, reason="rare", place=(0.25, 0.75)
+)
 REQUESTS: list[wire.Request] = [
     wire.Place(1, "d1", [ITEM, wire.Item("c2", "", "Ben", "en", "t1")]),
     wire.Revise(2, "d1", [ITEM], ["t1"], {"t2": "t1"}),

@@ -1,0 +1,66 @@
+"""What a facilitator reads on demand: the words behind the dots of a theme, a page at a time.
+
+Ten thousand contributions don't belong in a section that is sent again with every change. The map draws dots from
+counts alone, and asks here whose words a dot stands for.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from app import errors
+from app.dialogue.model import Contribution, Dialogue
+from app.journal import Followers
+
+MOST = 500
+UNTHEMED = "unthemed"
+Guard = Callable[[Request, str], object]
+Words = dict[str, Any]
+
+
+def words_of(state: Dialogue, theme_id: str, first: int, most: int) -> Words:
+    """A page of a theme's contributions in the order of the journal, or of those that are in no theme yet.
+
+    That order is the order of the dots: the first is the innermost, and a newcomer is the last.
+
+    Raises:
+        app.errors.UnknownTheme: no such theme.
+    """
+    found = sorted(_in(state, theme_id), key=lambda c: c.position)
+    page = [_words(c) for c in found[first : first + most]]
+    return {"position": state.position, "total": len(found), "first": first, "contributions": page}
+
+
+def _in(state: Dialogue, theme_id: str) -> list[Contribution]:
+    if theme_id == UNTHEMED:
+        return [c for c in state.contributions.values() if state.bucket(c) == UNTHEMED]
+    theme = state.standing_theme(theme_id)
+    if theme is None:
+        raise errors.UnknownTheme
+    return [state.contributions[member] for part in state.parts_of(theme) for member in part.members]
+
+
+def _words(c: Contribution) -> Words:
+    return {"id": c.id, "text": c.text or "", "lang": c.language, "at": c.at, "resonance": len(c.resonance)}
+
+
+def router(followers: Followers, guard: Guard) -> APIRouter:
+    """``/f/{dialogue_id}/themes/…``; ``guard`` lets only this dialogue's facilitators through."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/f/{dialogue_id}/themes/{theme_id}/contributions")
+    async def contributions(
+        dialogue_id: str,
+        theme_id: str,
+        request: Request,
+        first: Annotated[int, Query(ge=0)] = 0,
+        most: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    ) -> Response:
+        """A page of the words in a theme; ``unthemed`` are those in none."""
+        guard(request, dialogue_id)
+        state = await (await followers.get(dialogue_id)).catch_up()
+        return JSONResponse(words_of(state, theme_id, first, most), headers={"Cache-Control": "no-store"})
+
+    return routes
