@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app import reports
-from app.cli.faults import ServerSilent
 from app.cli.links import as_dictionaries
 from app.cli.organiser import Organiser
 from app.cli.surroundings import settings_of_now, write_file
 from app.cli.unserved import ask, whole_journal
 from app.errors import UnknownDialogue
+from app.playing.faults import ServerSilent
 from app.settings import Settings
 
 if TYPE_CHECKING:

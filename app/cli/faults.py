@@ -1,10 +1,11 @@
 """What can go wrong at the command line, each with what to do next.
 
 SamenspraakError
-├── WrongUse   exit code 2: asked wrongly     NotAJoinLink · NothingThere · CannotRead · UnknownKind · NoTextColumn
-│                                             NoTexts · BadLine · PolisFileMissing · BadSetting
-└── Failed     exit code 1: could not         ServerSilent · ServerRefused · NoOrganiserToken · NoOpenPrompt
-                                              CannotWrite · CannotTheme
+├── WrongUse   exit code 2: asked wrongly     NothingThere · CannotRead · UnknownKind · NoTextColumn · NoTexts
+│                                             BadLine · PolisFileMissing · BadSetting
+└── Failed     exit code 1: could not         NoOrganiserToken · CannotWrite · CannotTheme
+
+What keeps simulated phones outside is in ``app.playing.faults``.
 """
 
 from typing import ClassVar
@@ -17,12 +18,6 @@ class WrongUse(SamenspraakError):
 
     code = "wrong_use"
     exit_code: ClassVar[int] = 2
-
-
-class NotAJoinLink(WrongUse):
-    """“{link}” is not a phone link. Give one as `samenspraak links` prints it (http://localhost:8000/j/ABC234)."""
-
-    code = "not_a_join_link"
 
 
 class NothingThere(WrongUse):
@@ -80,28 +75,10 @@ class Failed(SamenspraakError):
     exit_code: ClassVar[int] = 1
 
 
-class ServerSilent(Failed):
-    """No server answers at {url}. Start it with `samenspraak serve`, or correct the address."""
-
-    code = "server_silent"
-
-
-class ServerRefused(Failed):
-    """The server at {url} answered: “{answer}”."""
-
-    code = "server_refused"
-
-
 class NoOrganiserToken(Failed):
     """The server at {url} wants the organiser's token. Set SAMENSPRAAK_ORGANISER_TOKEN, or SAMENSPRAAK_DATA_DIR."""
 
     code = "no_organiser_token"
-
-
-class NoOpenPrompt(Failed):
-    """Nobody opened a question within {seconds} seconds. Open one on the facilitator's page, then start again."""
-
-    code = "no_open_prompt"
 
 
 class CannotWrite(Failed):

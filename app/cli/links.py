@@ -8,11 +8,11 @@ import msgspec
 import typer
 from rich.console import Console
 
-from app.cli.faults import ServerSilent
 from app.cli.organiser import Organiser
 from app.cli.sentences import say
 from app.cli.surroundings import settings_of_now
 from app.cli.unserved import ask
+from app.playing.faults import ServerSilent
 from app.settings import Settings
 
 NAMES = ("dialogue_id", "title", "join_code", "phone", "facilitator", "hall", "organiser")

@@ -4,8 +4,10 @@ from typing import Any
 
 import httpx
 
-from app.cli.faults import NoOrganiserToken, ServerRefused, ServerSilent
+from app.cli.faults import NoOrganiserToken
 from app.cli.surroundings import organiser_token
+from app.playing.door import sentence_of
+from app.playing.faults import ServerRefused, ServerSilent
 from app.settings import Settings
 
 PATIENCE = 60.0  # seconds: the report of a very large dialogue takes a while
@@ -49,11 +51,3 @@ class Organiser:
             return list(answer.json())
         except ValueError as error:
             raise ServerRefused(url=self._url, answer="something that is not Samenspraak.") from error
-
-
-def sentence_of(answer: httpx.Response) -> str:
-    """What a refusal says to people; its status where it says nothing."""
-    try:
-        return str(answer.json()["message"])
-    except (ValueError, KeyError, TypeError):
-        return f"{answer.status_code} {answer.reason_phrase}."

@@ -10,11 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from app.cli.playing import closing, rhythm, source
-from app.cli.playing.door import Door, taken_apart
-from app.cli.playing.stage import Stage
-from app.cli.playing.tally import Tally
+from app.cli.replaying import closing, source
 from app.cli.sentences import say
+from app.playing import rhythm
+from app.playing.door import Door, taken_apart
+from app.playing.line import Line
+from app.playing.stage import Stage
+from app.playing.tally import Tally
 
 
 def replay(
@@ -58,7 +60,7 @@ class _Pace:
     phones: int | None
 
 
-async def _play(lines: tuple[source.Line, ...], to: str, tally: Tally, pace: _Pace) -> None:
+async def _play(lines: tuple[Line, ...], to: str, tally: Tally, pace: _Pace) -> None:
     phones = rhythm.phones_for(lines, pace.phones)
     moments = rhythm.due(lines, minutes=pace.minutes, speed=pace.speed)
     seats = rhythm.shared_out(lines, phones, moments)

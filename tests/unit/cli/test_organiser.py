@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from app.cli import faults
-from app.cli.organiser import Organiser, sentence_of
+from app.cli.organiser import Organiser
 from app.cli.surroundings import organiser_token
+from app.playing.door import sentence_of
+from app.playing.faults import ServerRefused, ServerSilent
 from app.settings import Settings
 
 
@@ -58,7 +60,7 @@ def test_a_refused_token_says_where_to_set_it(tmp_path: Path, status: int) -> No
 
 def test_another_refusal_is_passed_on(tmp_path: Path) -> None:
     """In the server's words."""
-    with pytest.raises(faults.ServerRefused, match="This dialogue does not exist"):
+    with pytest.raises(ServerRefused, match="This dialogue does not exist"):
         organiser(says(404, code="x", message="This dialogue does not exist"), tmp_path).get("/api/dialogues/d9")
 
 
@@ -69,13 +71,13 @@ def test_no_answer_at_all_is_a_silent_server(tmp_path: Path, failure: type[httpx
     def silent(request: httpx.Request) -> httpx.Response:
         raise failure("x", request=request)
 
-    with pytest.raises(faults.ServerSilent, match="samenspraak serve"):
+    with pytest.raises(ServerSilent, match="samenspraak serve"):
         organiser(silent, tmp_path).dialogues()
 
 
 def test_another_program_at_the_address_is_recognised(tmp_path: Path) -> None:
     """A page instead of a list."""
-    with pytest.raises(faults.ServerRefused, match="not Samenspraak"):
+    with pytest.raises(ServerRefused, match="not Samenspraak"):
         organiser(lambda _: httpx.Response(200, text="<html>"), tmp_path).dialogues()
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import faults
-from app.cli.playing import source
+from app.cli.replaying import source
+from app.playing.line import Line
 
 COMMENTS = """timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
 1627531167586,Wed Jul 28,277,357,1,0,-1,Board members should have term limits.
@@ -33,7 +34,7 @@ def test_json_lines_bring_text_language_author_and_time(tmp_path: Path) -> None:
     path = write(
         tmp_path, "a.jsonl", '{"id":"1","text":"Wind","lang":"nl","author":"a0","timestamp":1651005914222,"x":1}\n'
     )
-    assert source.read(path).lines == (source.Line("Wind", "nl", "a0", 1651005914.222),)
+    assert source.read(path).lines == (Line("Wind", "nl", "a0", 1651005914.222),)
 
 
 def test_a_line_needs_nothing_but_a_text(tmp_path: Path) -> None:

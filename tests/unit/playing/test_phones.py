@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from app.cli import faults
-from app.cli.playing import stage
-from app.cli.playing.door import Door, taken_apart
-from app.cli.playing.source import Line
-from app.cli.playing.stage import Stage
-from app.cli.playing.tally import Tally
-from tests.unit.cli.fake_hall import FakeHall, Wire, open_hall, run, stored
+from app.playing import faults, stage
+from app.playing.door import Door, taken_apart
+from app.playing.line import Line
+from app.playing.stage import Stage
+from app.playing.tally import Tally
+from tests.unit.playing.fake_hall import FakeHall, Wire, open_hall, run, stored
 
 
 @dataclass

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from app.cli.playing.source import Line
+from app.playing.line import Line
 
 MOST_PHONES = 300
 LEAST_GAP = 1e-6  # seconds; what lies closer came at once

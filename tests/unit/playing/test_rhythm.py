@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cli.playing.rhythm import MOST_PHONES, WITHIN_SECONDS, due, evenly, phones_for, shared_out, squeezed
-from app.cli.playing.source import Line
+from app.playing.line import Line
+from app.playing.rhythm import MOST_PHONES, WITHIN_SECONDS, due, evenly, phones_for, shared_out, squeezed
 
 gaps = st.lists(st.floats(0, 1e7), min_size=1, max_size=60)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from app.cli.playing.tally import Tally, spread
+from app.playing.tally import Tally, spread
 
 
 def show(tally: Tally, console: Console) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from websockets.asyncio.server import ServerConnection, serve
 
-from app.cli.playing.door import Door
+from app.playing.door import Door
 
 Wire = dict[str, Any]
 Answer = Callable[["FakeHall", Wire], Wire | None]

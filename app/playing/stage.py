@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from app.cli.faults import NoOpenPrompt, ServerSilent
-from app.cli.playing.door import Door
-from app.cli.playing.phone import Phone
-from app.cli.playing.source import Line
-from app.cli.playing.tally import Tally
+from app.playing.door import Door
+from app.playing.faults import NoOpenPrompt, ServerSilent
+from app.playing.line import Line
+from app.playing.phone import Phone
+from app.playing.tally import Tally
 
 FIRST_SIGHT = 15.0
 WAIT_FOR_PROMPT = 60.0
@@ -42,7 +42,7 @@ class Stage:
         """Everything, from joining to the last theme.
 
         Raises:
-            app.cli.faults.Failed: the door stays closed, or no prompt is opened.
+            app.playing.faults.NotLetIn: the door stays closed, or no prompt is opened.
         """
         try:
             first = await self._phone(lines[0].lang, patient=False)

@@ -10,10 +10,10 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from app.cli.playing.door import Door, Ticket
-from app.cli.playing.source import Line
-from app.cli.playing.tally import Sent, Tally
 from app.live.messages import Contribute, Hello, encoder
+from app.playing.door import Door, Ticket
+from app.playing.line import Line
+from app.playing.tally import Sent, Tally
 
 WRONG_TOKEN = 4401
 NO_ANSWER = "no_answer"

@@ -10,18 +10,10 @@ from typing import Any
 import msgspec
 
 from app.cli.faults import BadLine, CannotRead, NoTextColumn, NoTexts, NothingThere, PolisFileMissing, UnknownKind
+from app.playing.line import Line
 
 POLIS_FILES = ("comments.csv", "votes.csv")
 MILLISECONDS_FROM = 1e11  # larger stamps count milliseconds: 1e11 seconds is the year 5138
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One answer. ``at`` in seconds, where the file says when it came."""
-
-    text: str
-    lang: str
-    author: str | None = None
-    at: float | None = None
 
 
 class Material(msgspec.Struct, frozen=True):

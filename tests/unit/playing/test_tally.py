@@ -5,8 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cli.playing import closing
-from app.cli.playing.tally import Sent, Tally, percentile, spread
+from app.cli.replaying import closing
+from app.playing.tally import Sent, Tally, percentile, spread
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(1, 100))

@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from app.cli.faults import NotAJoinLink, ServerRefused, ServerSilent
-from app.cli.organiser import sentence_of
+from app.playing.faults import NotAJoinLink, ServerRefused, ServerSilent
 
 CONSENT = "1"
 AT_ONCE = 20  # phones that join at the same moment, as when a QR code appears
@@ -79,3 +78,11 @@ def taken_apart(link: str) -> tuple[str, str]:
     if parts.scheme not in {"http", "https"} or not parts.netloc or code is None:
         raise NotAJoinLink(link=link)
     return f"{parts.scheme}://{parts.netloc}", code[1]
+
+
+def sentence_of(answer: httpx.Response) -> str:
+    """What a refusal says to people; its status where it says nothing."""
+    try:
+        return str(answer.json()["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.status_code} {answer.reason_phrase}."
