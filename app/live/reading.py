@@ -4,7 +4,7 @@ Ten thousand contributions don't belong in a section that is sent again with eve
 counts alone, and asks here whose words a dot stands for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +15,7 @@ from app.dialogue.model import Contribution, Dialogue
 from app.journal import Followers
 
 MOST = 500
+SOME = 100
 UNTHEMED = "unthemed"
 Guard = Callable[[Request, str], object]
 Words = dict[str, Any]
@@ -33,6 +34,13 @@ def words_of(state: Dialogue, theme_id: str, first: int, most: int) -> Words:
     return {"position": state.position, "total": len(found), "first": first, "contributions": page}
 
 
+def words_behind(state: Dialogue, ids: Sequence[str]) -> Words:
+    """The words of these contributions, in this order; whoever was hidden or taken back meanwhile is left out."""
+    found = [state.contributions[i] for i in ids if i in state.contributions]
+    page = [_words(c) for c in found if c.visibility == "visible"]
+    return {"position": state.position, "total": len(page), "first": 0, "contributions": page}
+
+
 def _in(state: Dialogue, theme_id: str) -> list[Contribution]:
     if theme_id == UNTHEMED:
         return [c for c in state.contributions.values() if state.bucket(c) == UNTHEMED]
@@ -43,11 +51,19 @@ def _in(state: Dialogue, theme_id: str) -> list[Contribution]:
 
 
 def _words(c: Contribution) -> Words:
-    return {"id": c.id, "text": c.text or "", "lang": c.language, "at": c.at, "resonance": len(c.resonance)}
+    return {
+        "id": c.id,
+        "text": c.text or "",
+        "lang": c.language,
+        "at": c.at,
+        "resonance": len(c.resonance),
+        "late": c.late,
+        "prompt_id": c.prompt_id,
+    }
 
 
 def router(followers: Followers, guard: Guard) -> APIRouter:
-    """``/f/{dialogue_id}/themes/…``; ``guard`` lets only this dialogue's facilitators through."""
+    """``/f/{dialogue_id}/…contributions``; ``guard`` lets only this dialogue's facilitators through."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/f/{dialogue_id}/themes/{theme_id}/contributions")
@@ -62,5 +78,12 @@ def router(followers: Followers, guard: Guard) -> APIRouter:
         guard(request, dialogue_id)
         state = await (await followers.get(dialogue_id)).catch_up()
         return JSONResponse(words_of(state, theme_id, first, most), headers={"Cache-Control": "no-store"})
+
+    @routes.get("/f/{dialogue_id}/contributions")
+    async def some(dialogue_id: str, ids: str, request: Request) -> Response:
+        """The words of these, by their ``ids`` with commas between; the first hundred of them."""
+        guard(request, dialogue_id)
+        state = await (await followers.get(dialogue_id)).catch_up()
+        return JSONResponse(words_behind(state, ids.split(",")[:SOME]), headers={"Cache-Control": "no-store"})
 
     return routes

@@ -4,6 +4,7 @@ import { number, t, tn } from "/static/live/words.js";
 
 import { across, gridFor } from "./dots.js";
 import { listIn } from "./lists.js";
+import { PICKING } from "./picking.js";
 import { aroundNumber, byId, fill, one } from "./templates.js";
 
 /** @typedef {import("./sections.js").Sections} Sections */
@@ -17,18 +18,19 @@ const ENOUGH = 40;
 /**
  * @param {Sections} sections
  * @param {Theme[]} themes
+ * @param {import("./views.js").Views} views
  */
-export function showCentre(sections, themes) {
+export function showCentre(sections, themes, views) {
   const accepted = sections.get("ledger").accepted;
   const reading = listIn(location.hash) !== "";
-  byId("view-themes").hidden = reading;
+  byId("view-themes").hidden = reading || location.hash === `#${PICKING}`;
   byId("view-reading").hidden = !reading;
   document.getElementById("first-steps")?.toggleAttribute("hidden", accepted > 0);
   byId("gathering").hidden = themes.length > 0 || accepted === 0;
-  byId("list").hidden = themes.length === 0;
+  views.show(themes.length > 0);
   byId("provisional").hidden = themes.length === 0 || !sections.get("revision").provisional;
   showCount(themes.filter((theme) => !theme.undercurrent).length);
-  showGathering(accepted);
+  if (!byId("gathering").hidden) showGathering(accepted);
   showSingles(sections.get("singles") ?? []);
 }
 

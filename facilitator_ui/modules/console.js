@@ -9,15 +9,20 @@ import { Chosen } from "./chosen.js";
 import { showLedger } from "./ledger.js";
 import { listIn } from "./lists.js";
 import { closing, languageChoice } from "./menus.js";
+import { ThemeMap } from "./map/theme_map.js";
+import { Contributions } from "./map/words.js";
 import { MergeDialog } from "./merge_dialog.js";
+import { PICKING, Picking, selectionBar } from "./picking.js";
 import { Reading } from "./reading.js";
 import { ScriptPane } from "./script_pane.js";
+import { Selection } from "./selection.js";
 import { firstState, standing, themesOf } from "./sections.js";
 import { askToShare } from "./share_dialog.js";
 import { showConnection, showPresence, showTheming } from "./standing.js";
 import { byId, one } from "./templates.js";
 import { ThemeList } from "./theme_list.js";
 import { toast } from "./toast.js";
+import { Views } from "./views.js";
 
 const { role = "", token = "", dialogue = "" } = document.body.dataset;
 const connection = new LiveConnection({ role, token, dialogueId: dialogue });
@@ -26,7 +31,12 @@ const acts = new Acts(connection, say);
 const mergeDialog = new MergeDialog();
 let sections = firstState();
 
+const selection = new Selection();
+const contributions = new Contributions(dialogue);
+const views = new Views();
 const list = new ThemeList((id) => choose(id, true));
+const map = new ThemeMap(choose, selection, contributions);
+const picking = new Picking(selection, contributions);
 const chosen = new Chosen(
   acts,
   {
@@ -43,7 +53,7 @@ const script = new ScriptPane(acts);
  * @param {boolean} looking whether a person pressed it, and wants to see it where the panes stand below each other
  */
 function choose(id, looking) {
-  list.chosen = id;
+  list.chosen = map.chosen = id;
   show();
   if (looking && matchMedia("(max-width: 900px)").matches) byId("chosen").scrollIntoView();
 }
@@ -54,14 +64,21 @@ function show() {
   showTheming(sections.get("theming"));
   showLedger(sections.get("ledger"));
   script.show(sections.get("prompts"));
-  showCentre(sections, themes);
+  showCentre(sections, themes, views);
   const theme = standing(sections, list.chosen);
-  list.chosen = theme?.id ?? "";
-  list.show(themes);
+  list.chosen = map.chosen = theme?.id ?? "";
+  if (views.now === "list") list.show(themes);
+  else map.show(themes, sections);
+  picking.show(location.hash === `#${PICKING}`, theme, sections.get("revision")?.number ?? 0);
   chosen.show(theme);
   reading.show(listIn(location.hash), sections);
 }
 
+/** @param {string} hash */
+const titleIn = (hash) => (hash === `#${PICKING}` ? "picking-title" : listIn(hash) ? "reading-title" : "themes-title");
+
+views.addEventListener("change", show);
+selectionBar(selection);
 connection.addEventListener("sections", () => {
   sections = connection.sections;
   show();
@@ -72,7 +89,7 @@ connection.addEventListener("refused", (event) => {
 });
 addEventListener("hashchange", () => {
   show();
-  byId(listIn(location.hash) ? "reading-title" : "themes-title").focus();
+  byId(titleIn(location.hash)).focus();
 });
 one(byId("menu"), '[data-act="retheme"]').addEventListener("click", () => {
   void acts.perform({ message: { type: "retheme" }, said: t("Looking for themes again. Names and merges stay.") });

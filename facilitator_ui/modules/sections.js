@@ -7,7 +7,8 @@
 /** @typedef {{id: string, number: number, title: string, people: number, contributions: number, resonance: number}} Counted */
 /** @typedef {{label: string, clause: string, named_by: string, contested: number, growth: number, shared: boolean}} Judged */
 /** @typedef {{undercurrent: boolean, mixed: boolean, voices: Voice[], merged: {id: string, title: string}[]}} Held */
-/** @typedef {Counted & Judged & Held} Theme */
+/** @typedef {{place?: [number, number] | null, apart?: number}} Placed */
+/** @typedef {Counted & Judged & Held & Placed} Theme */
 /** @typedef {Map<string, any>} Sections */
 
 /**

@@ -131,8 +131,10 @@ def test_a_whole_evening(server: str, screen: Callable[..., Page]) -> None:
     phones[0].locator("#voices").get_by_role("button", name="nieuw").click()
     expect(phones[0].locator("#voices")).to_contain_text("gemeente")
 
+    expect(console.locator("#map")).to_be_visible(timeout=THEMES_SECONDS * 1000)
+    console.get_by_role("button", name="Lijst", exact=True).click()
     grid = console.locator("#list tr", has_text="net").first
-    expect(grid).to_be_visible(timeout=THEMES_SECONDS * 1000)
+    expect(grid).to_be_visible()
     expect(console.locator("#ledger [data-slot=themed]")).not_to_have_text("0")
     grid.get_by_role("button").click()
     chosen = console.locator("#chosen")
@@ -176,8 +178,10 @@ def test_a_rename_can_be_undone_and_a_second_facilitator_sees_it(server: str, sc
         phone.get_by_role("button", name="Doe mee").click()
         for count, text in enumerate(texts, start=1):
             answer(phone, text, count)
+    for console in consoles:
+        console.get_by_role("button", name="Lijst", exact=True).click(timeout=THEMES_SECONDS * 1000)
     first = consoles[0].locator("#list tbody tr[data-id]").first
-    expect(first).to_be_visible(timeout=THEMES_SECONDS * 1000)
+    expect(first).to_be_visible()
     before = first.locator("[data-slot=title]").inner_text()
     first.get_by_role("button").click()
     chosen = consoles[0].locator("#chosen")

@@ -11,7 +11,7 @@ from tests.unit.facilitator_ui.pages import rendered
 
 ROOT = Path(facilitator_ui.__file__).parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-MODULES = sorted((ROOT / "modules").glob("*.js"))
+MODULES = sorted((ROOT / "modules").rglob("*.js"))
 STYLES = sorted((ROOT / "styles").glob("*.css"))
 
 

@@ -1,0 +1,115 @@
+"""A dialogue of any size, written straight into a journal: the words of the rehearsal room, and its themes as meant.
+
+Ten thousand texts through the real surface take minutes, most of them the engine's; what is measured here is the page.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, islice
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from app.composition import Parts, composed
+from app.dialogue import events as e
+from app.facilitation.dialogues import Links, NewDialogue
+from app.journal import Draft, Write
+from app.settings import Settings
+from clustering import Past, placed_themes
+
+ROWS = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal" / "nl.jsonl"
+MINUTES = 22
+PER_WRITE = 500
+QUESTIONS = ["Wat merk je nu al?", "Wat houdt je tegen om mee te doen met nieuwe energie?", "Wanneer doe je wel mee?"]
+NAMES = {
+    "wind": "Windmolens en de buren",
+    "netcongestie": "Het net zit vol",
+    "zon": "Panelen op dak of land",
+    "geld": "Wie betaalt het voor",
+    "wantrouwen": "Eerst zien, dan geloven",
+    "eigenaarschap": "Zelf eigenaar zijn",
+    "regels": "Regels wisselen steeds",
+    "opvolging": "Kan mijn opvolger verder?",
+    "mest": "Energie uit mest",
+    "stikstof": "Stikstof gaat voor alles",
+    "gevraagd": "Mij vraagt niemand iets",
+    "pacht": "Wie pacht, staat erbuiten",
+    "water": "Water en goede grond",
+    "batterij": "Een batterij op het erf",
+    "tijd": "Geen uren over",
+}
+
+
+class Answer(NamedTuple):
+    """One line of the rehearsal room, once more."""
+
+    id: str
+    author: str
+    text: str
+    language: str
+    theme: str
+
+
+def filled(folder: Path, contributions: int, base_url: str, token: str) -> Links:
+    """A dialogue with so many contributions, in the journal of a server that isn't running; its links."""
+    settings = Settings(data_dir=folder, base_url=base_url, organiser_token=token, _env_file=None)  # type: ignore[call-arg]  # pydantic's own
+    # in a thread of its own, because a browser that is driven from this one leaves an event loop running in it
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(lambda: asyncio.run(_filled(settings, contributions))).result()
+
+
+async def _filled(settings: Settings, contributions: int) -> Links:
+    async with composed(settings) as parts:
+        wish = NewDialogue(
+            title="Boeren en nieuwe energie", purpose="We willen weten wat boeren nodig hebben.", prompts=QUESTIONS
+        )
+        links = await parts.organising.create(wish)
+        prompts = list((await parts.organising.state(links.dialogue_id)).prompts)
+        answers = list(islice(_answers(), contributions))
+        await _write(parts, links.dialogue_id, prompts[1], answers)
+        return links
+
+
+def _answers() -> Iterator[Answer]:
+    rows = [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()]
+    for number, row in enumerate(cycle(rows)):
+        turn = number // len(rows)
+        yield Answer(f"c{number}", f"{row['author']}-{turn}", row["text"], row["lang"], row["theme"])
+
+
+async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[Answer]) -> None:
+    began = time.time_ns() // 1_000_000 - MINUTES * 60_000
+    opened: list[Draft] = [Draft(e.PhaseChanged(prompt_id, "collecting", 1))]
+    people = dict.fromkeys(a.author for a in answers)
+    opened += [Draft(e.ParticipantJoined(person, "1", "nl")) for person in people]
+    said = [Draft(e.ContributionAccepted(a.id, a.author, prompt_id, 1, a.language, ""), a.text) for a in answers]
+    pace = MINUTES * 60_000 / max(len(said), 1)
+    for start in range(0, len(opened), PER_WRITE):
+        await parts.commit.append(Write(dialogue_id, "room", began, tuple(opened[start : start + PER_WRITE])))
+    for start in range(0, len(said), PER_WRITE):
+        at = began + int(start * pace)
+        await parts.commit.append(Write(dialogue_id, "room", at, tuple(said[start : start + PER_WRITE])))
+    if answers:
+        revised = Draft(_revision(answers, len(opened) + len(said) + 1))
+        await parts.commit.append(Write(dialogue_id, "theming", began + MINUTES * 60_000, (revised,)))
+
+
+def _revision(answers: list[Answer], basis: int) -> e.ThemesRevised:
+    members = {theme: [a.id for a in answers if a.theme == theme] for theme in NAMES}
+    found = sorted(((theme, ids) for theme, ids in members.items() if ids), key=lambda pair: -len(pair[1]))
+    dice = np.random.default_rng(1)
+    vectors = dice.normal(size=(len(found), 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = np.repeat(np.arange(len(found)), [len(ids) for _, ids in found])
+    groups = [np.flatnonzero(rows == number).tolist() for number in range(len(found))]
+    places = placed_themes(vectors[rows], groups, [Past()] * len(found))
+    themes = [
+        e.RevisedTheme(f"t-{theme}", NAMES[theme], "", tuple(ids), tuple(ids[:5]), place=place)
+        for (theme, ids), place in zip(found, places, strict=True)
+    ]
+    alone = tuple(a.id for a in answers if a.theme not in NAMES)
+    return e.ThemesRevised(1, basis, "meant", tuple(themes), alone, alone[:5])

@@ -1,0 +1,194 @@
+/** The names above the map: real buttons, measured once, and put where they cover nothing. */
+
+import { number, t } from "/static/live/words.js";
+
+import { paint } from "../badge.js";
+import { follow } from "../keyed.js";
+import { keepOneStop, rove } from "../roving.js";
+import { byId, fill, one } from "../templates.js";
+import { placeNames } from "./labels.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./bodies.js").Body} Body */
+/** @typedef {import("./labels.js").Shape} Shape */
+/** @typedef {import("./labels.js").Spot} Spot */
+/** @typedef {import("./view.js").View} View */
+
+const WIDTHS = [184, 236, 300];
+const NARROW_WIDTHS = [156, 204, 260];
+const NARROW = 640;
+const LETTER = 12;
+const WAITING_WIDE = 190;
+/** What the buttons for zoom and lasso take up, below on the right. */
+const HANDS = { w: 206, h: 60 };
+
+export class Names {
+  #place = byId("map-names");
+  #letters = byId("map-letters");
+  /** @type {Map<string, {shapes: Shape[], short: Shape}>} */
+  #measured = new Map();
+  /** @type {Map<string, Spot>} */
+  #spots = new Map();
+  /** @type {Map<string, [number, number, number]>} where each theme was when its name was placed */
+  #anchors = new Map();
+
+  constructor() {
+    rove(this.#place, ".m-lab");
+  }
+
+  /**
+   * The words and counts; where they stand is left as it is.
+   * @param {Scene} scene
+   * @param {string} chosen
+   */
+  fill(scene, chosen) {
+    const themes = [...scene.laid.values()].flatMap(({ body }) => (body.theme ? [body.theme] : []));
+    follow(this.#place, themes, { template: "row-map-name", fill: (name, theme) => drawName(name, theme, theme.id === chosen) });
+    keepOneStop([...this.#place.children].map((name) => /** @type {HTMLElement} */ (name)));
+    const others = [...scene.laid.values()].map(({ body }) => body).filter(({ kind }) => kind !== "theme");
+    follow(this.#letters, others, {
+      template: (body) => (body.kind === "unthemed" ? "row-map-waiting" : "row-map-letter"),
+      fill: (element, { letter, count }) => fill(element, { letter, waiting: number(count) }),
+    });
+  }
+
+  /**
+   * Find every name a spot.
+   * @param {Scene} scene
+   * @param {View} view
+   * @param {{width: number, height: number}} size
+   * @param {string} chosen
+   */
+  arrange(scene, view, size, chosen) {
+    const circles = new Map([...scene.laid].map(([id, { disc }]) => [id, seen(disc, view)]));
+    const taken = [...this.#placeLetters(scene, circles), handsIn(size)];
+    const widths = size.width < NARROW ? NARROW_WIDTHS : WIDTHS;
+    this.#measure(scene, widths);
+    const wanted = [...scene.laid.values()].flatMap(({ body }) => {
+      const circle = circles.get(body.id);
+      const sizes = this.#measured.get(keyOf(body, widths));
+      if (!body.theme || !circle || !sizes || !inSight(circle, size)) return [];
+      return [{ id: body.id, circle, ...sizes, first: body.id === chosen }];
+    });
+    this.#spots = placeNames(wanted, [...circles.values()], taken, size, this.#spots);
+    this.#anchors = new Map([...circles].map(([id, { x, y, radius }]) => [id, [x, y, radius]]));
+    this.#put((id) => this.#spots.get(id));
+  }
+
+  /**
+   * While the map moves under the hand the names go along; they find better spots when it rests.
+   * @param {Scene} scene
+   * @param {View} view
+   */
+  carry(scene, view) {
+    const circles = new Map([...scene.laid].map(([id, { disc }]) => [id, seen(disc, view)]));
+    this.#placeLetters(scene, circles);
+    this.#put((id) => {
+      const spot = this.#spots.get(id);
+      const now = circles.get(id);
+      const [x = 0, y = 0, radius = 0] = this.#anchors.get(id) ?? [];
+      if (!spot || !now) return spot;
+      const lower = Math.sign(spot.y + spot.h / 2 - y) * (now.radius - radius);
+      return { ...spot, x: spot.x + now.x - x, y: spot.y + now.y - y + lower };
+    });
+  }
+
+  /** @param {(id: string) => Spot | undefined} spotOf */
+  #put(spotOf) {
+    for (const child of this.#place.children) {
+      const name = /** @type {HTMLElement} */ (child);
+      const spot = spotOf(name.dataset.id ?? "");
+      // out of sight only: a name that found no room can still be reached with the keys, and is told to a screen reader
+      name.classList.toggle("unplaced", !spot);
+      name.classList.toggle("short", Boolean(spot?.short));
+      if (!spot) continue;
+      name.style.maxWidth = spot.short ? "" : `${spot.most}px`;
+      name.style.transform = `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px)`;
+    }
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Map<string, {x: number, y: number, radius: number}>} circles
+   */
+  #placeLetters(scene, circles) {
+    const boxes = [];
+    for (const child of this.#letters.children) {
+      const letter = /** @type {HTMLElement} */ (child);
+      const circle = circles.get(letter.dataset.id ?? "");
+      if (!circle) continue;
+      const dots = circle.radius - LETTER;
+      const waits = scene.laid.get(letter.dataset.id ?? "")?.body.kind === "unthemed";
+      const [x, y] = waits ? [circle.x - dots - 6, circle.y - dots - 26] : [circle.x + dots - 2, circle.y - 12];
+      letter.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+      if (waits) boxes.push({ x, y, w: WAITING_WIDE, h: 24 });
+      boxes.push({ x: circle.x - dots - 4, y: circle.y - Math.max(12, dots), w: 2 * dots + (waits ? 8 : 24), h: 2 * Math.max(12, dots) });
+    }
+    return boxes;
+  }
+
+  /**
+   * All at once, so that the page is laid out once for each width and not once for each name.
+   * @param {Scene} scene
+   * @param {number[]} widths
+   */
+  #measure(scene, widths) {
+    const missing = [...this.#place.children].flatMap((child) => {
+      const name = /** @type {HTMLElement} */ (child);
+      const body = scene.laid.get(name.dataset.id ?? "")?.body;
+      return body && !this.#measured.has(keyOf(body, widths)) ? [{ name, key: keyOf(body, widths) }] : [];
+    });
+    if (!missing.length) return;
+    for (const { name } of missing) name.classList.remove("short", "unplaced");
+    const rounds = widths.map((most) => {
+      for (const { name } of missing) name.style.maxWidth = `${most}px`;
+      return missing.map(({ name }) => ({ w: name.offsetWidth, h: name.offsetHeight, most }));
+    });
+    for (const { name } of missing) name.classList.add("short");
+    const shorts = missing.map(({ name }) => ({ w: name.offsetWidth, h: name.offsetHeight, most: 0 }));
+    missing.forEach(({ key }, at) => {
+      const shapes = rounds.map((round) => /** @type {Shape} */ (round[at]));
+      // wider is only of use where it makes the name less high
+      const useful = shapes.filter((shape, n) => shapes.slice(0, n).every((narrower) => narrower.h > shape.h));
+      this.#measured.set(key, { shapes: useful, short: /** @type {Shape} */ (shorts[at]) });
+    });
+  }
+}
+
+/** @param {{width: number, height: number}} size */
+const handsIn = ({ width, height }) => ({ x: width - HANDS.w, y: height - HANDS.h, ...HANDS });
+
+/**
+ * @param {{x: number, y: number, radius: number}} disc
+ * @param {View} view
+ */
+const seen = ({ x, y, radius }, view) => ({ x: view.zoom * x + view.x, y: view.zoom * y + view.y, radius: view.zoom * radius });
+
+/**
+ * @param {{x: number, y: number, radius: number}} circle
+ * @param {{width: number, height: number}} size
+ */
+const inSight = ({ x, y, radius }, { width, height }) => x > -radius && y > -radius && x < width + radius && y < height + radius;
+
+/**
+ * What a name's size depends on.
+ * @param {Body} body
+ * @param {number[]} widths
+ */
+const keyOf = ({ theme }, widths) => `${widths[0]} ${theme?.title} ${number(theme?.contributions ?? 0).length}`;
+
+/**
+ * @param {HTMLElement} name
+ * @param {import("../sections.js").Theme} theme
+ * @param {boolean} chosen
+ */
+function drawName(name, theme, chosen) {
+  const looks = `${theme.number} ${theme.undercurrent} ${theme.title} ${chosen} ${theme.shared}`;
+  if (name.dataset.looks !== looks) {
+    name.dataset.looks = looks;
+    paint(one(name, ".tb"), theme);
+    fill(name, { named: t("Theme {n}:", { n: theme.number }), title: theme.title });
+    name.setAttribute("aria-pressed", String(chosen));
+  }
+  fill(name, { contributions: number(theme.contributions) });
+}

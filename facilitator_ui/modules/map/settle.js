@@ -1,0 +1,143 @@
+/** From places between 0 and 1 to pixels: how large a dot is, and where each theme lies so that nothing overlaps. */
+
+import { radiusOf, WIDEST } from "./spiral.js";
+
+/** @typedef {import("./bodies.js").Body} Body */
+/** @typedef {{x: number, y: number, radius: number, room: number}} Disc `room`: the count up to which it need not grow */
+/** @typedef {{width: number, height: number}} Size */
+/** @typedef {{pitch: number, discs: Map<string, Disc>}} Settled */
+
+/** Between a theme's dots and its outline. */
+export const AIR = 9;
+const STEP = 1.15;
+const LARGEST_PITCH = 4.9;
+const USUAL_AREA = 430_000;
+/** Share of the map that themes may cover, their outlines included. */
+const COVERED = 0.3;
+const BETWEEN = 6;
+const LETTER = 16;
+const LABEL = 48;
+const ROUNDS = 120;
+const GOLDEN_FRACTION = 0.618034;
+
+/**
+ * The next of the steps in which a theme is drawn larger; between them nothing but the newest dot changes.
+ * @param {number} count
+ */
+export const roomFor = (count) => Math.ceil(STEP ** Math.ceil(Math.log(Math.max(count, 3)) / Math.log(STEP)));
+
+/**
+ * @param {Body[]} bodies
+ * @param {Size} size
+ * @returns {Settled}
+ */
+export function settle(bodies, size) {
+  const rooms = bodies.map(({ kind, count }) => (kind === "group" || kind === "single" ? count : roomFor(count)));
+  const pitch = pitchFor(rooms, size);
+  const discs = bodies.map((body, at) => disc(body, at, rooms[at] ?? 0, pitch, size));
+  besideTheirThemes(bodies, discs);
+  apart(bodies, discs, size);
+  return { pitch, discs: new Map(bodies.map(({ id }, at) => [id, /** @type {Disc} */ (discs[at])])) };
+}
+
+/**
+ * As large as the map allows, and never larger than looks like a dot.
+ * @param {number[]} rooms
+ * @param {Size} size
+ */
+export function pitchFor(rooms, { width, height }) {
+  const area = COVERED * width * height;
+  let low = 0.5;
+  let high = LARGEST_PITCH * Math.min(1.6, Math.sqrt((width * height) / USUAL_AREA));
+  for (let round = 0; round < 20; round += 1) {
+    const pitch = (low + high) / 2;
+    const covered = rooms.reduce((sum, room) => sum + Math.PI * (radiusOf(room, pitch) + AIR) ** 2, 0);
+    if (covered > area) high = pitch;
+    else low = pitch;
+  }
+  return low;
+}
+
+/**
+ * @param {Body} body
+ * @param {number} at
+ * @param {number} room
+ * @param {number} pitch
+ * @param {Size} size
+ * @returns {Disc}
+ */
+function disc(body, at, room, pitch, { width, height }) {
+  const inside = radiusOf(room, pitch);
+  const radius = body.kind === "theme" ? inside * WIDEST + AIR : inside + LETTER;
+  // what has no place yet gets one by its turn, spread evenly and the same each time
+  const [x, y] = body.place ?? [(0.5 + at * GOLDEN_FRACTION) % 1, (0.5 + at * GOLDEN_FRACTION ** 2 * 2) % 1];
+  return { x: x * width, y: y * height, radius, room };
+}
+
+/**
+ * @param {Body[]} bodies
+ * @param {Disc[]} discs
+ */
+function besideTheirThemes(bodies, discs) {
+  const byId = new Map(bodies.map(({ id }, at) => [id, discs[at]]));
+  bodies.forEach(({ beside }, at) => {
+    const theme = byId.get(beside);
+    const own = discs[at];
+    if (!theme || !own) return;
+    const angle = at * 2.4;
+    own.x = theme.x + (theme.radius + own.radius + BETWEEN) * Math.cos(angle);
+    own.y = theme.y + (theme.radius + own.radius + BETWEEN) * Math.sin(angle);
+  });
+}
+
+/**
+ * Push apart what overlaps, the small things more than the themes; the same each time.
+ * @param {Body[]} bodies
+ * @param {Disc[]} discs
+ * @param {Size} size
+ */
+function apart(bodies, discs, size) {
+  const gives = bodies.map(({ kind }) => (kind === "theme" ? 1 : kind === "unthemed" ? 0.2 : 4));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let moved = false;
+    discs.forEach((one, at) => keepInside(one, size, bodies[at]?.kind === "theme"));
+    for (let a = 0; a < discs.length; a += 1) for (let b = 0; b < a; b += 1) moved = parted(discs, gives, a, b) || moved;
+    if (!moved) break;
+  }
+  discs.forEach((one, at) => keepInside(one, size, bodies[at]?.kind === "theme"));
+}
+
+/**
+ * @param {Disc[]} discs
+ * @param {number[]} gives
+ * @param {number} a
+ * @param {number} b
+ */
+function parted(discs, gives, a, b) {
+  const one = /** @type {Disc} */ (discs[a]);
+  const other = /** @type {Disc} */ (discs[b]);
+  const dx = one.x - other.x || 0.01 * (a + 1);
+  const dy = one.y - other.y || 0.01 * (b + 1);
+  const distance = Math.hypot(dx, dy);
+  const overlap = one.radius + other.radius + BETWEEN - distance;
+  if (overlap <= 0.5) return false;
+  const share = (gives[a] ?? 1) / ((gives[a] ?? 1) + (gives[b] ?? 1));
+  const step = (0.6 * overlap) / distance;
+  one.x += dx * step * share;
+  one.y += dy * step * share;
+  other.x -= dx * step * (1 - share);
+  other.y -= dy * step * (1 - share);
+  return true;
+}
+
+/**
+ * @param {Disc} disc
+ * @param {Size} size
+ * @param {boolean} labelled below it there should be room for its name
+ */
+function keepInside(disc, { width, height }, labelled) {
+  const edge = disc.radius + 4;
+  const below = labelled && height > 2 * edge + LABEL ? LABEL : 0;
+  disc.x = Math.min(Math.max(disc.x, edge), Math.max(edge, width - edge));
+  disc.y = Math.min(Math.max(disc.y, edge), Math.max(edge, height - edge - below));
+}
