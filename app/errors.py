@@ -3,10 +3,13 @@
     SamenspraakError
     ├── Refused                 what was asked is not possible; the asker can do something about it
     │   ├── NotFound            UnknownJoinCode · UnknownDialogue · UnknownPrompt · UnknownContribution · UnknownTheme
+    │   │                       UnknownNudge
     │   ├── NotAllowed          WrongToken · WrongRole · NoConsent
     │   ├── BadText             TextEmpty · TextTooLong · TextUnreadable
     │   ├── BadMessage          FrameTooLarge · KeyReused · NotFromHere
-    │   ├── Clash               PromptNotOpen · AlreadyChanged · MergeIntoItself · NotYours · PhaseOutOfOrder
+    │   ├── Clash               PromptNotOpen · AlreadyChanged · ChangedMeanwhile · MergeIntoItself · NotYours ·
+    │   │                       PhaseOutOfOrder · PromptWasOpened · AnswersCameIn · NoClock · NotForTheWall ·
+    │   │                       NothingToSplit · NotSplit · StillMerged
     │   └── NotNow              TooFast · StorageFull · ShuttingDown
     └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy
 
@@ -81,6 +84,12 @@ class UnknownTheme(NotFound):
     """This theme no longer exists. Reload the page to see the themes of now."""
 
     code = "unknown_theme"
+
+
+class UnknownNudge(NotFound):
+    """This message was never sent. Reload the page to see the messages of now."""
+
+    code = "unknown_nudge"
 
 
 class NotAllowed(Refused):
@@ -177,6 +186,54 @@ class AlreadyChanged(Clash):
     """Already changed by {by} to “{now}”. Look at it first, then change it again if you wish."""
 
     code = "already_changed"
+
+
+class ChangedMeanwhile(Clash):
+    """Just changed by {by}: “{what}”. Look at it first, then do it again if you wish."""
+
+    code = "changed_meanwhile"
+
+
+class PromptWasOpened(Clash):
+    """This question has been opened already. Only questions that are still planned can be moved or removed."""
+
+    code = "prompt_was_opened"
+
+
+class AnswersCameIn(Clash):
+    """Answers to this question have come in, so its opening cannot be undone. Close it instead."""
+
+    code = "answers_came_in"
+
+
+class NoClock(Clash):
+    """The clock runs only while a question is open. Open the question first."""
+
+    code = "no_clock"
+
+
+class NotForTheWall(Clash):
+    """Only a contribution that everybody may read can be shown in the hall. Release it first."""
+
+    code = "not_for_the_wall"
+
+
+class NothingToSplit(Clash):
+    """What you chose is no longer there. Choose at least one contribution and split again."""
+
+    code = "nothing_to_split"
+
+
+class NotSplit(Clash):
+    """This theme was not split off from another. Merge it with another theme instead."""
+
+    code = "not_split"
+
+
+class StillMerged(Clash):
+    """This theme is merged with another. Take them apart first, then put it back."""
+
+    code = "still_merged"
 
 
 class MergeIntoItself(Clash):

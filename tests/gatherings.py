@@ -7,6 +7,7 @@ strategies for anything that may happen, in any order.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import get_args
 
 import msgspec
 from hypothesis import strategies as st
@@ -14,7 +15,17 @@ from hypothesis import strategies as st
 from app import errors
 from app.dialogue import commands as c
 from app.dialogue import decide, evolve
-from app.dialogue.events import AnyEvent, Entry, Placement, PromptScript, RevisedTheme
+from app.dialogue.events import (
+    Addressees,
+    AnyEvent,
+    Entry,
+    FoundGroup,
+    HandMove,
+    Placement,
+    PromptScript,
+    RevisedTheme,
+    Scene,
+)
 from app.dialogue.model import Contribution, Dialogue, Ledger, Theme
 
 BEGIN = 1_700_000_000_000
@@ -194,6 +205,7 @@ _person = st.sampled_from(PEOPLE)
 _prompt = st.sampled_from(PROMPTS)
 _contribution = st.sampled_from(CONTRIBUTIONS)
 _theme = st.sampled_from(THEMES)
+_nudge = st.sampled_from(["n1", "n2"])
 _name = st.sampled_from(["", "Eerst besparen", "Wind van ons"])
 
 
@@ -205,7 +217,13 @@ def revisions(draw: st.DrawFn) -> c.ReviseThemes:
     ids = sorted({theme for theme in where.values() if theme} | empty)
     groups = {theme: [one for one, its in where.items() if its == theme] for theme in ids}
     unthemed = [one for one, its in where.items() if its is None]
-    return revision(groups, unthemed, basis=draw(st.integers(0, 60)))
+    plain = revision(groups, unthemed, basis=draw(st.integers(0, 60)))
+    themes = tuple(
+        msgspec.structs.replace(theme, parts=tuple(draw(st.integers(-1, 1)) for _ in theme.members), coarse=n)
+        for n, theme in enumerate(plain.themes)
+    )
+    groups_below = (FoundGroup("a few", tuple(list(where)[:2]), tuple(list(where)[:1]), next(iter(ids), None)),)
+    return msgspec.structs.replace(plain, themes=themes, undercurrent=groups_below if where else ())
 
 
 def wishes() -> st.SearchStrategy[c.AnyCommand]:
@@ -213,7 +231,6 @@ def wishes() -> st.SearchStrategy[c.AnyCommand]:
     return st.one_of(
         st.builds(c.Join, _person, st.just("1"), st.just("nl")),
         st.builds(c.Contribute, _contribution, _person, _prompt, st.just("nl"), st.just(digest("Wind."))),
-        st.builds(c.AddPrompt, _prompt, st.just("En verder?")),
         st.builds(c.SetPhase, _prompt, st.sampled_from(["collecting", "reflecting", "closed"])),
         st.builds(c.Withdraw, _person, _contribution),
         st.builds(c.Resonate, _person, _contribution, st.booleans()),
@@ -230,9 +247,40 @@ def wishes() -> st.SearchStrategy[c.AnyCommand]:
         st.builds(c.MergeThemes, _theme, _theme),
         st.builds(c.PartThemes, _theme),
         st.builds(c.ShareTheme, _theme, st.booleans()),
+        st.builds(c.SetPhase, _prompt, st.sampled_from(["planned", "collecting", "reflecting", "closed"])),
         st.builds(c.WriteLetter, _name, _name, _name),
         st.builds(c.AllowQuotation, _contribution, st.booleans()),
         st.builds(c.IssueEdition, st.integers(0, 60)),
+        steering(),
+    )
+
+
+def steering() -> st.SearchStrategy[c.AnyCommand]:
+    """Anything that a facilitator may ask besides."""
+    maybe_prompt, maybe_theme = _prompt | st.none(), _theme | st.none()
+    return st.one_of(
+        st.builds(c.AddPrompt, _prompt, st.just("En verder?"), maybe_prompt, maybe_theme),
+        st.builds(
+            c.EditPrompt, _prompt, st.sampled_from(["Hoe dan?", "En nu?"]), st.sampled_from(["Vraag 1?", "En nu?"])
+        ),
+        st.builds(c.MovePrompt, _prompt, maybe_prompt),
+        st.builds(c.RemovePrompt, _prompt),
+        st.builds(c.RestorePrompt, _prompt, maybe_prompt),
+        st.builds(c.SetTimer, _prompt, st.sampled_from([None, BEGIN + 20 * SECOND]), st.sampled_from([None, 30])),
+        st.builds(c.ExtendTimer, _prompt, st.sampled_from([-10, 60]), st.just(BEGIN)),
+        st.builds(c.ShowOnWall, st.sampled_from(get_args(Scene)), maybe_theme, _contribution | st.none()),
+        st.builds(c.SendNudge, _nudge, st.sampled_from(get_args(Addressees)), st.just("Nog even!"), _theme),
+        st.builds(c.TakeBackNudge, _nudge, st.booleans()),
+        st.builds(c.ReturnContribution, _contribution, st.sampled_from(["visible", "held", "hidden"]), st.booleans()),
+        st.builds(c.PinTheme, _theme, st.booleans()),
+        st.builds(c.HideTheme, _theme, st.booleans()),
+        st.builds(c.SplitTheme, _theme, _theme, st.lists(_contribution, max_size=3, unique=True).map(tuple), _name),
+        st.builds(c.RejoinTheme, _theme),
+        st.builds(c.SplitAgain, _theme),
+        st.builds(
+            c.MoveContributions,
+            st.lists(st.builds(HandMove, _contribution, maybe_theme, st.booleans()), max_size=3).map(tuple),
+        ),
     )
 
 

@@ -13,11 +13,16 @@ class Event(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
     """A fact in the life of one dialogue."""
 
 
+Scene = Literal["prompt", "count", "themes", "theme", "voice", "energy"]
+Addressees = Literal["everyone", "silent", "theme"]
+
+
 class PromptScript(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of the organiser's script."""
+    """One line of the organiser's script. ``seconds``: how long it is meant to stay open."""
 
     prompt_id: str
     text: str
+    seconds: int | None = None
 
 
 class DialogueCreated(Event, frozen=True, tag="dialogue_created"):
@@ -35,18 +40,90 @@ class DialogueCreated(Event, frozen=True, tag="dialogue_created"):
 
 
 class PromptAdded(Event, frozen=True, tag="prompt_added"):
-    """A prompt was added at the end of the script."""
+    """A prompt was added before another, or at the end. ``about``: the theme that it asks about."""
+
+    prompt_id: str
+    text: str
+    before_id: str | None = None
+    about: str | None = None
+
+
+class PromptReworded(Event, frozen=True, tag="prompt_reworded"):
+    """A prompt has another text from here on."""
 
     prompt_id: str
     text: str
 
 
-class PhaseChanged(Event, frozen=True, tag="phase_changed"):
-    """A prompt was opened, moved on to reflecting, closed, or opened again (then ``round`` is one higher)."""
+class PromptMoved(Event, frozen=True, tag="prompt_moved"):
+    """A prompt stands before another now, or at the end."""
 
     prompt_id: str
-    phase: Literal["collecting", "reflecting", "closed"]
+    before_id: str | None = None
+
+
+class PromptRemoved(Event, frozen=True, tag="prompt_removed"):
+    """A prompt that was never opened left the script."""
+
+    prompt_id: str
+
+
+class PromptRestored(Event, frozen=True, tag="prompt_restored"):
+    """A removed prompt is back in the script, before another or at the end."""
+
+    prompt_id: str
+    before_id: str | None = None
+
+
+class PhaseChanged(Event, frozen=True, tag="phase_changed"):
+    """A prompt was opened, moved on to reflecting, closed, or opened again (then ``round`` is one higher).
+
+    ``planned``, or a lower ``round``: the opening was undone before anybody answered.
+    """
+
+    prompt_id: str
+    phase: Literal["planned", "collecting", "reflecting", "closed"]
     round: int
+
+
+class TimerSet(Event, frozen=True, tag="timer_set"):
+    """The clock of a prompt: when it runs out (milliseconds since 1970), and how long it lasts when it's opened.
+
+    It ends nothing by itself: who answers later is kept, and marked late.
+    """
+
+    prompt_id: str
+    ends_at: int | None = None
+    seconds: int | None = None
+
+
+class WallSet(Event, frozen=True, tag="wall_set"):
+    """A facilitator chose what the hall shows."""
+
+    scene: Scene
+    theme_id: str | None = None
+    contribution_id: str | None = None
+
+
+class NudgeSent(Event, frozen=True, tag="nudge_sent"):
+    """A short message from the facilitator to the phones that it concerns."""
+
+    nudge_id: str
+    to: Addressees
+    text: str
+    theme_id: str | None = None
+
+
+class NudgeTakenBack(Event, frozen=True, tag="nudge_taken_back"):
+    """The message left the phones."""
+
+    nudge_id: str
+
+
+class NudgeGivenBack(Event, frozen=True, tag="nudge_given_back"):
+    """Taking it back was undone."""
+
+    nudge_id: str
 
 
 class ParticipantJoined(Event, frozen=True, tag="participant_joined"):
@@ -58,7 +135,10 @@ class ParticipantJoined(Event, frozen=True, tag="participant_joined"):
 
 
 class ContributionAccepted(Event, frozen=True, tag="contribution_accepted"):
-    """Words were stored. ``digest`` is the keyed hash of the text; ``late``: the prompt was closed already."""
+    """Words were stored. ``digest`` is the keyed hash of the text; ``late``: the prompt was closed already.
+
+    ``flags``: what a moderator should look at, as codes (``phone``, ``abuse`` …), never the words.
+    """
 
     contribution_id: str
     participant_id: str
@@ -68,6 +148,7 @@ class ContributionAccepted(Event, frozen=True, tag="contribution_accepted"):
     digest: str
     late: bool = False
     held: bool = False
+    flags: tuple[str, ...] = ()
 
 
 class ContributionReleased(Event, frozen=True, tag="contribution_released"):
@@ -80,6 +161,15 @@ class ContributionHidden(Event, frozen=True, tag="contribution_hidden"):
     """A moderator took a contribution off every screen but the facilitator's."""
 
     contribution_id: str
+
+
+class ContributionReturned(Event, frozen=True, tag="contribution_returned"):
+    """A moderator's act was undone: the contribution is as it was, looked at by a moderator (``judged``) or not yet."""
+
+    contribution_id: str
+    visibility: Literal["visible", "held", "hidden"]
+    judged: bool = False
+    quotable: bool = False
 
 
 class ContributionWithdrawn(Event, frozen=True, tag="contribution_withdrawn"):
@@ -125,7 +215,9 @@ class ContributionsPlaced(Event, frozen=True, tag="contributions_placed"):
 class RevisedTheme(msgspec.Struct, frozen=True, omit_defaults=True):
     """A theme as one revision found it. ``members`` and ``voices`` are contribution ids, voices most central first.
 
-    ``place`` is where it lies on the map, (x, y) from 0 to 1; journals from before the map have none.
+    ``parts``: for each member the number of its sub-theme, 0 for the largest, -1 for none; empty where the theme does
+    not fall apart. ``coarse``: themes that share this number are close. ``place`` is where it lies on the map, (x, y)
+    from 0 to 1; journals from before the map have none.
     """
 
     theme_id: str
@@ -136,7 +228,22 @@ class RevisedTheme(msgspec.Struct, frozen=True, omit_defaults=True):
     undercurrent: bool = False
     mixed: bool = False
     reason: str = ""
+    parts: tuple[int, ...] = ()
+    coarse: int = 0
     place: tuple[float, float] | None = None
+
+
+class FoundGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A small group of the undercurrent. It lies over the themes: its members keep theirs.
+
+    ``theme_id``: the theme that holds most of them. ``reason``: why it stands out, as a code.
+    """
+
+    label: str
+    members: tuple[str, ...]
+    voices: tuple[str, ...]
+    theme_id: str | None = None
+    reason: str = ""
 
 
 class ThemesRevised(Event, frozen=True, tag="themes_revised"):
@@ -149,6 +256,7 @@ class ThemesRevised(Event, frozen=True, tag="themes_revised"):
     unthemed: tuple[str, ...]
     singles: tuple[str, ...] = ()
     provisional: bool = False
+    undercurrent: tuple[FoundGroup, ...] = ()
 
 
 class ContributionLeftUnthemed(Event, frozen=True, tag="contribution_left_unthemed"):
@@ -175,6 +283,60 @@ class ThemesParted(Event, frozen=True, tag="themes_parted"):
     """A merge was undone."""
 
     source_id: str
+
+
+class HandMove(msgspec.Struct, frozen=True, array_like=True):
+    """Where a contribution goes. ``by_hand``: no revision moves it; ``False`` gives it back to the engine."""
+
+    contribution_id: str
+    theme_id: str | None
+    by_hand: bool = True
+
+
+class ContributionsMoved(Event, frozen=True, tag="contributions_moved"):
+    """A facilitator put contributions in other themes, or in none."""
+
+    moves: tuple[HandMove, ...]
+
+
+class ThemeSplit(Event, frozen=True, tag="theme_split"):
+    """Contributions became a theme of their own. An empty ``name``: it has no name of a person yet."""
+
+    theme_id: str
+    from_id: str
+    name: str
+    moves: tuple[HandMove, ...]
+
+
+class ThemeRejoined(Event, frozen=True, tag="theme_rejoined"):
+    """A split was undone: everybody in it went back to where they were."""
+
+    theme_id: str
+    moves: tuple[HandMove, ...]
+
+
+class ThemePinned(Event, frozen=True, tag="theme_pinned"):
+    """The theme stands first, and no revision ends it."""
+
+    theme_id: str
+
+
+class ThemeUnpinned(Event, frozen=True, tag="theme_unpinned"):
+    """It takes its place among the others again."""
+
+    theme_id: str
+
+
+class ThemeHidden(Event, frozen=True, tag="theme_hidden"):
+    """The theme is off every screen but the facilitator's list of hidden themes. Its contributions stay themed."""
+
+    theme_id: str
+
+
+class ThemeUnhidden(Event, frozen=True, tag="theme_unhidden"):
+    """It may be seen again."""
+
+    theme_id: str
 
 
 class ThemeShared(Event, frozen=True, tag="theme_shared"):
@@ -221,11 +383,21 @@ class EditionIssued(Event, frozen=True, tag="edition_issued"):
 AnyEvent = (
     DialogueCreated
     | PromptAdded
+    | PromptReworded
+    | PromptMoved
+    | PromptRemoved
+    | PromptRestored
     | PhaseChanged
+    | TimerSet
+    | WallSet
+    | NudgeSent
+    | NudgeTakenBack
+    | NudgeGivenBack
     | ParticipantJoined
     | ContributionAccepted
     | ContributionReleased
     | ContributionHidden
+    | ContributionReturned
     | ContributionWithdrawn
     | ResonanceGiven
     | ResonanceTaken
@@ -236,6 +408,13 @@ AnyEvent = (
     | ThemeRenamed
     | ThemesMerged
     | ThemesParted
+    | ContributionsMoved
+    | ThemeSplit
+    | ThemeRejoined
+    | ThemePinned
+    | ThemeUnpinned
+    | ThemeHidden
+    | ThemeUnhidden
     | ThemeShared
     | ThemeUnshared
     | LetterWritten

@@ -10,6 +10,7 @@ from app import errors
 from app.dialogue.commands import AnyCommand
 from app.dialogue.decide import decide
 from app.dialogue.events import Entry
+from app.dialogue.inverse import inverse
 from app.dialogue.model import Dialogue
 from app.journal.commit import GroupCommit
 from app.journal.follow import Follower, Followers
@@ -19,11 +20,15 @@ TRIES = 50
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What came of a command. ``entry`` is the first one stored; ``None`` where it was so already."""
+    """What came of a command. ``entry`` is the first one stored; ``None`` where it was so already.
+
+    ``undo`` is the wish that undoes what ``steer`` stored.
+    """
 
     position: int
     entry: Entry | None
     repeated: bool = False
+    undo: AnyCommand | None = None
 
 
 def wall_clock() -> int:
@@ -73,12 +78,15 @@ class Desk:
         for _ in range(TRIES):
             async with self._commit.paused():
                 position = (await follower.catch_up()).position
-                drafts = _drafts(follower.state, command)
+                events = decide(follower.state, command)
+                undo = inverse(follower.state, command, events)
+                drafts = tuple(Draft(event) for event in events)
                 write = Write(dialogue_id, by, self._clock(), drafts, key=key, expected=position)
                 handed_in = self._commit.hand_in(write) if drafts else None
             outcome = await handed_in if handed_in is not None else Appended(())
             if not isinstance(outcome, Moved):
-                return _done(outcome, position)
+                done = _done(outcome, position)
+                return done if done.repeated else msgspec.structs.replace(done, undo=undo)
         raise errors.NotNow(seconds=2)
 
     async def _decided(self, follower: Follower, command: AnyCommand, text: str | None) -> tuple[Draft, ...]:

@@ -12,11 +12,12 @@ from app import errors
 from app.access import Keyring, Pass
 from app.intake.reception import Reception
 from app.journal import Desk
+from app.journal.desk import wall_clock
 from app.live import messages as m
-from app.live.acts import command_for
 from app.live.client import Client
 from app.live.hub import Hub
 from app.live.protocol import CLOSE_RESTART, CLOSE_TOO_LARGE, CLOSE_WRONG_TOKEN, Protocol
+from app.live.steering import Steering
 from app.locales import message_for
 
 log = structlog.get_logger()
@@ -34,7 +35,7 @@ class LiveSocket:
     ) -> None:
         self._hub = hub
         self._reception = reception
-        self._desk = desk
+        self._steering = Steering(desk, wall_clock)
         self._keyring = keyring
         self._retheme = retheme
         self._origins = origins
@@ -124,16 +125,15 @@ class LiveSocket:
 
     async def _answer(self, message: m.Hello | m.Ping | m.Act, holder: Pass) -> m.ToScreen:
         if isinstance(message, m.Ping | m.Hello):
-            return m.Pong()
+            return m.Pong(wall_clock())
         if isinstance(message, m.Retheme):
             self._retheme(holder.dialogue_id)
             return m.Ack(message.key, 0)
-        if holder.role == "participant":
+        if isinstance(message, m.ParticipantAct):
             return await self._participant_act(message, holder)
-        done = await self._desk.steer(holder.dialogue_id, command_for(message), by=holder.who, key=message.key)
-        return m.Ack(message.key, done.position, repeated=done.repeated)
+        return await self._steering.carry_out(message, holder)
 
-    async def _participant_act(self, message: m.Act, holder: Pass) -> m.Ack:
+    async def _participant_act(self, message: m.ParticipantAct, holder: Pass) -> m.Ack:
         asked = msgspec.structs.asdict(message)
         carry_out: dict[type, Callable[..., Awaitable[msgspec.Struct]]] = {
             m.Contribute: self._reception.contribute,

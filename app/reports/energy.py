@@ -50,7 +50,9 @@ def _act(event: object, entry: e.Entry) -> Act | None:
 
 
 @_act.register
-def _(event: e.PhaseChanged, entry: e.Entry) -> Act:
+def _(event: e.PhaseChanged, entry: e.Entry) -> Act | None:
+    if event.phase == "planned":  # an opening that was undone before anybody answered
+        return None
     name: ActName = "opened" if event.phase == "collecting" else event.phase
     return Act(entry.at, entry.position, name, prompt_id=event.prompt_id)
 

@@ -10,8 +10,8 @@ from app import errors
 from app.errors import SamenspraakError
 
 FACTS: dict[str, str | int] = {
-    "length": 512, "limit": 500, "size": 1_048_576, "by": "Joost", "now": "Molens van ons", "seconds": 5,
-    "found": "9999", "model": "a model", "reason": "the folder is empty", "port": 8000, "folder": "data",
+    "length": 512, "limit": 500, "size": 1_048_576, "by": "Joost", "now": "Molens van ons", "what": "Molens",
+    "seconds": 5, "found": "9999", "model": "a model", "reason": "the folder is empty", "port": 8000, "folder": "data",
     "file": "data/secret",
 }  # fmt: skip
 
@@ -35,7 +35,8 @@ def facts_of(kind: type[SamenspraakError]) -> dict[str, str | int]:
 def drawn() -> dict[str, str]:
     """Each error in the module's docstring and what it stands under there."""
     tree: dict[str, str] = {}
-    lines = [line for line in (errors.__doc__ or "").splitlines() if re.search("[├└]──", line)]
+    whole = re.sub(r"\n +│ +│ {8,}", " ", errors.__doc__ or "")  # a line that goes on below
+    lines = [line for line in whole.splitlines() if re.search("[├└]──", line)]
     branch = ""
     for line in lines:
         first, *leaves = re.findall(r"\b[A-Z]\w+", line.split("──", 1)[1])

@@ -11,9 +11,9 @@ from hypothesis import given
 
 from app.dialogue import commands as c
 from app.dialogue import decide, events, evolve, replay
-from app.dialogue.decide import _decide
-from app.dialogue.evolve import _apply
+from app.dialogue.effects import apply
 from app.dialogue.model import Dialogue
+from app.dialogue.rules import rule
 from tests.gatherings import Gathering, journals
 
 COMMANDS: tuple[type, ...] = get_args(c.AnyCommand)
@@ -29,18 +29,18 @@ def name(kind: type) -> str:
 @pytest.mark.parametrize("kind", COMMANDS, ids=name)
 def test_every_command_has_a_rule(kind: type) -> None:
     """`decide` knows what follows from it."""
-    assert _decide.dispatch(kind) is not _decide.dispatch(object)
+    assert rule.dispatch(kind) is not rule.dispatch(object)
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=name)
 def test_every_event_has_a_rule(kind: type) -> None:
     """`evolve` knows what follows from it."""
-    assert _apply.dispatch(kind) is not _apply.dispatch(object)
+    assert apply.dispatch(kind) is not apply.dispatch(object)
 
 
 def test_no_command_is_left_out_of_the_union() -> None:
     """A new command that nobody can wish would be dead text."""
-    assert set(c.Command.__subclasses__()) == set(COMMANDS)
+    assert {*c.Command.__subclasses__(), *c.Steer.__subclasses__()} - {c.Steer} == set(COMMANDS)
 
 
 def test_no_event_is_left_out_of_the_union() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app import errors
 from app.dialogue import commands as c
-from app.dialogue.events import Entry, Placement
+from app.dialogue.events import Entry, HandMove, Placement
 from tests.gatherings import PEOPLE, Gathering, author_of, revision, wishes
 
 
@@ -70,6 +70,28 @@ def full_evening() -> list[Entry]:
         revision({"t3": ["c1", "c4"]}, ["c3"], basis=evening.state.position),
         c.SetPhase("p1", "reflecting"),
         c.SetPhase("p2", "collecting"),
+        c.EditPrompt("p3", "What else is there?", "What else?"),
+        c.MovePrompt("p3", "p1"),
+        c.RemovePrompt("p3"),
+        c.RestorePrompt("p3"),
+        c.SetTimer("p2", evening.state.last_at + 60_000),
+        c.ShowOnWall("voice", None, "c1"),
+        c.SendNudge("n1", "everyone", "Two more minutes."),
+        c.TakeBackNudge("n1", on=True),
+        c.TakeBackNudge("n1", on=False),
+        c.HideContribution("c4"),
+        c.ReturnContribution("c4", "visible"),
+        c.MoveContributions((HandMove("c3", "t3"),)),
+        c.SplitTheme("t4", "t3", ("c4",), "On its own"),
+        c.RejoinTheme("t4"),
+        c.PinTheme("t3", on=True),
+        c.PinTheme("t3", on=False),
+        c.HideTheme("t3", on=True),
+        c.HideTheme("t3", on=False),
+        c.WriteLetter("We heard you", "", ""),
+        c.AllowQuotation("c1", on=True),
+        c.AllowQuotation("c1", on=False),
+        c.IssueEdition(3),
     )
     for wish in everything:
         tell(evening, wish)

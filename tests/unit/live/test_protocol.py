@@ -32,6 +32,12 @@ FACTS: dict[str, Any] = {
     "seen": "grid",
     "source_id": "t1",
     "into_id": "t2",
+    "phases": [],
+    "seconds": 60,
+    "scene": "count",
+    "to": "everyone",
+    "nudge_id": "n1",
+    "moves": [],
 }
 HELLO = '{"type": "hello", "role": "hall", "token": "x"}'
 
@@ -39,6 +45,8 @@ HELLO = '{"type": "hello", "role": "hall", "token": "x"}'
 def example(kind: type[m.Message]) -> str:
     """A frame of this kind with everything in it that it asks for."""
     needed = {field.name: FACTS[field.name] for field in msgspec.structs.fields(kind) if field.required}
+    if kind is m.ReturnContribution:
+        needed["to"] = "held"
     return json.dumps({"type": kind.__struct_config__.tag} | needed)
 
 
@@ -140,9 +148,9 @@ def test_what_is_no_message_of_ours_is_refused_with_a_sentence(frame: str | byte
     assert protocol.receive('{"type":"ping"}') == m.Ping()
 
 
-@pytest.mark.parametrize("phase", ["planned", "", "open"])
+@pytest.mark.parametrize("phase", ["", "open", "paused"])
 def test_a_phase_that_does_not_exist_is_refused(phase: str) -> None:
-    """Nobody can send a prompt back to the time before it was opened."""
+    """A prompt is planned, collecting, reflecting or closed."""
     frame = json.dumps({"type": "set_phase", "key": "a-key-of-mine", "prompt_id": "p1", "phase": phase})
     with pytest.raises(errors.BadMessage):
         after_hello("facilitator").receive(frame)
