@@ -32,7 +32,7 @@ from app.intake.limits import BodyLimit
 from app.live import pages as live_pages
 from app.live import reading
 from app.live.audience import facilitator_view
-from app.live.protocol import MOST_BYTES
+from app.live.protocol import MOST_BYTES_OF_FACILITATORS
 from app.live.socket import LiveSocket
 from app.logs import configure_logs
 from app.operations import operations_router
@@ -133,7 +133,11 @@ def _console(parts: Parts) -> Console:
     async def first_view(dialogue_id: str) -> tuple[int, dict[str, Any]]:
         state = await (await parts.followers.get(dialogue_id)).catch_up()
         room = await parts.hub.room(dialogue_id)
-        passing = {"presence": {"connected": room.connected}, "theming": parts.theming.status(dialogue_id)}
+        passing = {
+            "presence": {"connected": room.connected},
+            "theming": parts.theming.status(dialogue_id),
+            "facilitators": room.facilitators,
+        }
         return state.position, facilitator_view(state) | passing
 
     return Console(organising=parts.organising, keyring=parts.keyring, first_view=first_view, qr=qr_code)
@@ -178,7 +182,7 @@ async def _serve(settings: Settings, bound: socket.socket, announce: Announce) -
         config = uvicorn.Config(
             create_app(parts),
             ws="websockets-sansio",
-            ws_max_size=MOST_BYTES,
+            ws_max_size=MOST_BYTES_OF_FACILITATORS,
             ws_per_message_deflate=False,
             log_config=None,
             access_log=False,

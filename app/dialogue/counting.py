@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.dialogue.model import Contribution, Dialogue, Shelf, Theme, Visibility
 
 MINUTE = 60_000
+_KEPT_APART = ("held", "hidden", "unthemed")
 
 
 def minute(at: int) -> int:
@@ -29,10 +30,11 @@ def change(state: Dialogue, contribution_id: str, done: Callable[[Contribution],
     done(c)
     _count(state, c, +1)
     after = _shelves(state, c)
-    for name in before - after:
-        _shelf(state, name).take(c)
-    for name in after - before:
-        _shelf(state, name).put(c)
+    if before != after:
+        for name in before:
+            _shelf(state, name).take(c)
+        for name in after:
+            _shelf(state, name).put(c)
 
 
 def set_visibility(
@@ -67,14 +69,28 @@ def put_by_engine(state: Dialogue, contribution_id: str, theme: Theme | None, pa
     c = state.contributions.get(contribution_id)
     if c is None:
         return
-    if c.by_hand and c.theme_id != (theme.id if theme else None):
+    theme_id = theme.id if theme else None
+    if c.theme_id == theme_id:  # most stay where they are, and then no number changes but the sub-themes'
+        _set_part(c, theme, part)
+        return
+    if c.by_hand:
         return
 
     def done(c: Contribution) -> None:
-        c.theme_id, c.part = theme.id if theme else None, part
+        c.theme_id, c.part = theme_id, part
         c.part_revision = theme.revision if theme else 0
 
     change(state, contribution_id, done)
+
+
+def _set_part(c: Contribution, theme: Theme | None, part: int) -> None:
+    if theme is None:
+        return
+    if c.part_revision == theme.revision:
+        theme.parts.get(c.part, {}).pop(c.id, None)
+    c.part, c.part_revision = part, theme.revision
+    if part >= 0 and c.visibility == "visible":
+        theme.parts.setdefault(part, {})[c.id] = None
 
 
 def _count(state: Dialogue, c: Contribution, step: int) -> None:
@@ -104,11 +120,13 @@ def _count_in(theme: Theme, c: Contribution, step: int) -> None:
         inside.pop(c.id, None)
 
 
-def _shelves(state: Dialogue, c: Contribution) -> frozenset[str]:
+def _shelves(state: Dialogue, c: Contribution) -> list[str]:
     """The names of the shelves on which it belongs."""
     bucket = state.bucket(c)
-    found = {bucket} & {"held", "hidden", "unthemed"}
-    return frozenset(found | {"flagged"} if c.flags and not c.judged and c.visibility == "visible" else found)
+    found: list[str] = [bucket] if bucket in _KEPT_APART else []
+    if c.flags and not c.judged and c.visibility == "visible":
+        found.append("flagged")
+    return found
 
 
 def _shelf(state: Dialogue, name: str) -> Shelf:

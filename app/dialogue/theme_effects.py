@@ -38,8 +38,20 @@ def _(event: e.ThemesRevised, state: Dialogue, entry: e.Entry) -> None:
     for revised, theme in zip(event.themes, standing, strict=True):
         parts = revised.parts or [-1] * len(revised.members)
         for contribution_id, part in zip(revised.members, parts, strict=False):
-            put_by_engine(state, contribution_id, theme, part)
+            put_by_engine(state, contribution_id, _own_part(state, contribution_id, theme), part)
     _end(state, ending)
+
+
+def _own_part(state: Dialogue, contribution_id: str, theme: Theme | None) -> Theme | None:
+    """Where it is already, if that was merged into ``theme``.
+
+    The engine sees merged themes as one; parting them must give each its own again.
+    """
+    c = state.contributions.get(contribution_id)
+    now = state.themes.get(c.theme_id or "") if c else None
+    if now is None or theme is None or not now.merged_into:
+        return theme
+    return now if state.standing_theme(now.id) is state.standing_theme(theme.id) else theme
 
 
 def _ending(state: Dialogue, found: Container[str]) -> set[str]:

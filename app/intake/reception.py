@@ -6,6 +6,7 @@ from app import errors
 from app.access import Keyring, Pass, new_id
 from app.dialogue import commands
 from app.dialogue import events as e
+from app.intake.flags import flags
 from app.intake.limits import Limits
 from app.intake.words import normalise
 from app.journal import Desk
@@ -54,7 +55,8 @@ class Reception:
         tidy = normalise(text)
         await self._limits.contribution(holder.who)
         digest = self._keyring.digest(holder.dialogue_id, tidy)
-        command = commands.Contribute(new_id(), holder.who, prompt_id, language, digest)
+        found = flags(tidy, language)
+        command = commands.Contribute(new_id(), holder.who, prompt_id, language, digest, found)
         done = await self._desk.contribute(holder.dialogue_id, command, by=holder.who, key=key, text=tidy)
         accepted = done.entry.event if done.entry else None
         if not isinstance(accepted, e.ContributionAccepted) or accepted.digest != digest:

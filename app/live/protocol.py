@@ -10,6 +10,7 @@ from app import errors
 from app.live.messages import Act, FacilitatorAct, Hello, ParticipantAct, Ping, Role, decoder
 
 MOST_BYTES = 16 * 1024
+MOST_BYTES_OF_FACILITATORS = 256 * 1024  # somebody may choose thousands of contributions at once
 CLOSE_RESTART = 1012
 CLOSE_TOO_LARGE = 1009
 CLOSE_WRONG_TOKEN = 4401
@@ -31,13 +32,14 @@ class Protocol:
         """What a frame says.
 
         Raises:
-            app.errors.FrameTooLarge: over 16 kB.
+            app.errors.FrameTooLarge: over 16 kB; of a facilitator, over 256 kB.
             app.errors.BadMessage: not JSON, not one of our messages, or not in this order.
             app.errors.WrongRole: an act that this role may not do.
         """
         size = len(frame.encode()) if isinstance(frame, str) else len(frame)
-        if size > MOST_BYTES:
-            raise errors.FrameTooLarge(size=size, limit=MOST_BYTES)
+        limit = MOST_BYTES_OF_FACILITATORS if self.role == "facilitator" else MOST_BYTES
+        if size > limit:
+            raise errors.FrameTooLarge(size=size, limit=limit)
         try:
             message: Hello | Ping | Act = decoder.decode(frame)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:

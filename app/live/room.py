@@ -5,21 +5,10 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.dialogue.events import (
-    ContributionHidden,
-    ContributionReleased,
-    ContributionsPlaced,
-    ContributionWithdrawn,
-    Entry,
-    PhaseChanged,
-    ThemeRenamed,
-    ThemeShared,
-    ThemesMerged,
-    ThemesParted,
-    ThemesRevised,
-    ThemeUnshared,
-)
+from app.dialogue import events as e
+from app.dialogue.events import Entry
 from app.dialogue.model import Dialogue
+from app.dialogue.touches import touched
 from app.journal import Follower
 from app.live.audience import facilitator_view, hall_view, participant_view, personal_view, voices_shown
 from app.live.board import Board
@@ -28,14 +17,37 @@ from app.live.messages import Change, Role, Snapshot, encoder
 
 FACILITATOR_SECONDS = 0.25
 ROOM_SECONDS = 1.0
+LEAST_SECONDS = {"facilitator": 0.02, "participant": 0.25, "hall": 0.1}  # between two looks, however much is decided
 CHUNK = 25  # measured: an acknowledgement waits 9 ms behind chunks of 25, 322 ms behind one loop over 10,000
 
 # after these, anybody's words may stand elsewhere or under another name
 _MOVES_WORDS = (
-    ThemesRevised | ContributionsPlaced | ThemeRenamed | ThemesMerged | ThemesParted | ThemeShared | ThemeUnshared
+    e.ThemesRevised
+    | e.ContributionsPlaced
+    | e.ContributionsMoved
+    | e.ThemeRenamed
+    | e.ThemesMerged
+    | e.ThemesParted
+    | e.ThemeSplit
+    | e.ThemeRejoined
+    | e.ThemeHidden
+    | e.ThemeUnhidden
+    | e.ThemeShared
+    | e.ThemeUnshared
+    | e.WallSet
 )
-# and after these, voices that left the phones may be back, with the marks of whom they speak to
-_MOVES_VOICES = PhaseChanged | ContributionHidden | ContributionReleased | ContributionWithdrawn
+# after these, voices that left the phones may be back, with the marks of whom they speak to
+_MOVES_VOICES = (
+    e.PhaseChanged
+    | e.ContributionHidden
+    | e.ContributionReleased
+    | e.ContributionReturned
+    | e.ContributionWithdrawn
+    | e.PromptRemoved
+)
+_NUDGES = e.NudgeSent | e.NudgeTakenBack | e.NudgeGivenBack
+
+_AT_ONCE = e.ContributionWithdrawn | e.NudgeSent | e.PromptAdded
 
 View = Callable[[Dialogue], dict[str, Any]]
 _VIEWS: dict[Role, View] = {
@@ -45,7 +57,7 @@ _VIEWS: dict[Role, View] = {
 }
 _PASSING: dict[Role, frozenset[str]] = {
     "participant": frozenset(),
-    "facilitator": frozenset({"presence", "theming"}),
+    "facilitator": frozenset({"presence", "theming", "facilitators"}),
     "hall": frozenset({"presence"}),
 }
 _SECONDS: dict[Role, float] = {
@@ -68,6 +80,8 @@ class Room:
         self._frames: dict[tuple[Role, int, int], str] = {}
         self._shown: tuple[int, tuple[str, ...]] = (-1, ())
         self._changed: set[str] | None = set()  # participants whose own sections may differ; None is all
+        self._views: dict[Role, tuple[int, dict[str, Any]]] = {}
+        self._urgent = {role: asyncio.Event() for role in _VIEWS}
         self._refresh_all()
         self._stop_listening = follower.listen(self._hear)
         self._tasks = [asyncio.get_running_loop().create_task(self._pace(role)) for role in _VIEWS]
@@ -77,23 +91,32 @@ class Room:
         """How many phones are connected."""
         return len(self._clients["participant"])
 
+    @property
+    def facilitators(self) -> list[str]:
+        """The names of those who guide it now."""
+        return sorted({client.who for client in self._clients["facilitator"]})
+
     def enter(self, role: Role, who: str, send: Send, position: int | None) -> Client:
         """Let a screen in. What it lacks since ``position`` is its first news."""
         client = Client(who, send, lambda c: self._next_frame(role, c))
+        self._clients[role][client] = None
         self._refresh(role)
+        if role == "facilitator":  # and one who came is seen at once
+            self._urgent[role].set()
         board = self._boards[role]
         first = board.snapshot() if position is None else board.since_position(position)
         client.version = board.version
         if role == "participant":
             client.personal = personal_view(self.follower.state, who)
             first = _with_personal(first, client.personal)
-        self._clients[role][client] = None
         client.answer(first)
         return client
 
     def leave(self, role: Role, client: Client) -> None:
         """A screen went away."""
         self._clients[role].pop(client, None)
+        if role == "facilitator":  # a colleague who left is missed at once
+            self._urgent[role].set()
 
     async def close(self) -> None:
         """Stop pacing."""
@@ -107,18 +130,31 @@ class Room:
 
     def _hear(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            if isinstance(entry.event, _MOVES_WORDS | _MOVES_VOICES):
+            if isinstance(entry.event, _MOVES_WORDS | _MOVES_VOICES | _NUDGES):
                 self._changed = None
             elif self._changed is not None:
                 self._changed |= self._concerned(entry)
+            # what somebody decided is seen at once; what the room says comes at the pace of each role
+            if isinstance(entry.event, _AT_ONCE) or touched(entry.event):
+                for urgent in self._urgent.values():
+                    urgent.set()
 
     def _concerned(self, entry: Entry) -> set[str]:
         contribution_id = getattr(entry.event, "contribution_id", None)
         contribution = self.follower.state.contributions.get(contribution_id or "")
         return {entry.by} | ({contribution.participant_id} if contribution else set())
 
+    def _lasting(self, role: Role) -> dict[str, Any]:
+        """The view of the journal, which is the same as long as nothing is added to it."""
+        position = self.follower.state.position
+        if role not in self._views or self._views[role][0] != position:
+            self._views[role] = (position, _VIEWS[role](self.follower.state))
+        return self._views[role][1]
+
     def _view(self, role: Role) -> dict[str, Any]:
-        view = _VIEWS[role](self.follower.state)
+        view = dict(self._lasting(role))
+        if "facilitators" in _PASSING[role]:
+            view["facilitators"] = self.facilitators
         if "presence" in _PASSING[role]:
             view["presence"] = {"connected": self.connected}
         if "theming" in _PASSING[role]:
@@ -137,7 +173,11 @@ class Room:
 
     async def _pace(self, role: Role) -> None:
         while True:
-            await asyncio.sleep(_SECONDS[role])
+            await asyncio.sleep(LEAST_SECONDS[role])
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SECONDS[role] - LEAST_SECONDS[role]):
+                    await self._urgent[role].wait()
+            self._urgent[role].clear()
             if not self._clients[role]:
                 continue
             self._refresh(role)

@@ -216,11 +216,12 @@ class ThemingLoop:
         basis = state.position
         items = [_item(c) for c in state.contributions.values() if self._takes_part(c)]
         standing = [t for t in state.themes.values() if not t.retired]
-        kept = [t.id for t in standing if t.name or t.shared or t.merged_into]
+        kept = [t.id for t in standing if t.touched]
         merged = {t.id: t.merged_into for t in standing if t.merged_into}
         offered = self._offered()
         places = {t.id: t.place for t in standing if t.place}
-        request = wire.Revise(self._engine.call(), self._follower.dialogue_id, items, kept, merged, places)
+        moved = {i: t.id for t in standing for i in t.hand}
+        request = wire.Revise(self._engine.call(), self._follower.dialogue_id, items, kept, merged, places, moved)
         answer = await self._engine.ask(request)
         # what was taken back meanwhile may have been embedded once more for this
         self._erased |= {item.contribution_id: None for item in items if self._is_erased(item.contribution_id)}
@@ -262,6 +263,8 @@ class ThemingLoop:
     def _takes_part(self, c: Contribution) -> bool:
         if c.visibility != "visible" or c.text is None or c.left_unthemed:
             return False
+        if c.by_hand and c.theme_id is None:
+            return False  # somebody took it out of the themes, and it stays out
         return c.id not in self._newcomers  # those are embedded when they are placed, a few at a time
 
     def _observe(self, contribution_ids: Any) -> None:
@@ -313,6 +316,8 @@ def _command(answer: wire.Revised, ids: Sequence[str], basis: int) -> commands.R
             mixed=theme.mixed,
             reason=theme.reason,
             place=theme.place,
+            parts=tuple(theme.parts),
+            coarse=theme.coarse,
         )
         for theme_id, theme in zip(ids, answer.themes, strict=True)
     )
@@ -323,4 +328,10 @@ def _command(answer: wire.Revised, ids: Sequence[str], basis: int) -> commands.R
         unthemed=tuple(answer.unthemed),
         singles=tuple(answer.singles),
         provisional=answer.provisional,
+        undercurrent=tuple(_group(group, ids) for group in answer.undercurrent),
     )
+
+
+def _group(group: wire.FoundGroup, ids: Sequence[str]) -> e.FoundGroup:
+    theme_id = ids[group.theme] if 0 <= group.theme < len(ids) else None
+    return e.FoundGroup(group.label, tuple(group.members), tuple(group.voices), theme_id, group.reason)

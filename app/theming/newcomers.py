@@ -60,7 +60,8 @@ class Newcomers:
         return given_up
 
     def _wants_theme(self, c: Contribution) -> bool:
-        return self._state.bucket(c) == "unthemed" and not c.left_unthemed and c.text is not None
+        wanted = self._state.bucket(c) == "unthemed" and not c.by_hand  # where a person wants it in none, it stays so
+        return wanted and not c.left_unthemed and c.text is not None
 
     def _look_again(self) -> None:
         for contribution in self._state.contributions.values():

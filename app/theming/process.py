@@ -27,6 +27,7 @@ from clustering import (
     SentenceEmbedder,
     ThemeDraft,
     ThemeEngine,
+    UndercurrentGroup,
     placed_themes,
 )
 
@@ -118,7 +119,7 @@ class Engine:
             [item.text for item in items],
             {"mean": mean},
             [item.theme_id for item in items],
-            Constraints(kept=frozenset(request.kept), merged=request.merged),
+            _constraints(request),
             authors=[item.author for item in items],
             languages=[item.language for item in items],
             many_intents=before.many_intents if before else None,
@@ -136,6 +137,7 @@ class Engine:
             unthemed=[ids[row] for row in revision.unthemed],
             singles=[ids[row] for row in revision.singles],
             provisional=revision.provisional,
+            undercurrent=[_group(group, items) for group in revision.undercurrent],
         )
 
     def _forget(self, request: wire.Forget) -> wire.Done:
@@ -156,7 +158,32 @@ def _found(theme: ThemeDraft, place: wire.Spot, items: Sequence[wire.Item]) -> w
         mixed=theme.mixed,
         reason=theme.reason,
         place=place,
+        parts=_parts(theme),
+        coarse=theme.coarse,
     )
+
+
+def _parts(theme: ThemeDraft) -> list[int]:
+    """The sub-theme of each member, in the order of the members; nothing where there is only one."""
+    part = {row: number for number, rows in enumerate(theme.subthemes) for row in rows}
+    return [part.get(row, -1) for row in theme.members] if len(theme.subthemes) > 1 else []
+
+
+def _group(group: UndercurrentGroup, items: Sequence[wire.Item]) -> wire.FoundGroup:
+    ids = [item.contribution_id for item in items]
+    return wire.FoundGroup(
+        label=group.label or _opening(group, items),
+        members=[ids[row] for row in group.members],
+        voices=[ids[row] for row in group.voices],
+        theme=group.theme,
+        reason=group.reason,
+    )
+
+
+def _constraints(request: wire.Revise) -> Constraints:
+    rows = {item.contribution_id: row for row, item in enumerate(request.items)}
+    moved = {rows[one]: theme for one, theme in request.moved.items() if one in rows}
+    return Constraints(kept=frozenset(request.kept), merged=request.merged, moved=moved)
 
 
 def _past(theme: ThemeDraft, items: Sequence[wire.Item], places: Mapping[str, wire.Spot]) -> Past:
@@ -169,7 +196,7 @@ def _past(theme: ThemeDraft, items: Sequence[wire.Item], places: Mapping[str, wi
     return Past(source=places.get(source))
 
 
-def _opening(theme: ThemeDraft, items: Sequence[wire.Item]) -> str:
+def _opening(theme: ThemeDraft | UndercurrentGroup, items: Sequence[wire.Item]) -> str:
     """The first words of the first voice, where the members share no phrase that could be a label."""
     rows = theme.voices or theme.members
     words = items[rows[0]].text.split() if rows else []

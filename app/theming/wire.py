@@ -30,7 +30,8 @@ class Place(msgspec.Struct, frozen=True, tag="place"):
 class Revise(msgspec.Struct, frozen=True, tag="revise"):
     """Compute all themes anew. ``kept`` must exist afterwards; ``merged``: source → target.
 
-    ``places``: where each theme lies on the map, so that it stays there.
+    ``places``: where each theme lies on the map, so that it stays there. ``moved``: contribution → the theme in which a
+    person put it.
     """
 
     call: int
@@ -39,6 +40,7 @@ class Revise(msgspec.Struct, frozen=True, tag="revise"):
     kept: list[str]
     merged: dict[str, str]
     places: dict[str, Spot] = {}
+    moved: dict[str, str] = {}
 
 
 class Resume(msgspec.Struct, frozen=True, tag="resume"):
@@ -76,7 +78,10 @@ class Placed(msgspec.Struct, frozen=True, tag="placed"):
 
 
 class FoundTheme(msgspec.Struct, frozen=True, array_like=True):
-    """A theme of a revision. ``previous``: the id of the theme that it continues."""
+    """A theme of a revision. ``previous``: the id of the theme that it continues.
+
+    ``parts``: for each member the number of its sub-theme, -1 for none; ``coarse``: the broader group of the theme.
+    """
 
     previous: str | None
     label: str
@@ -87,6 +92,18 @@ class FoundTheme(msgspec.Struct, frozen=True, array_like=True):
     mixed: bool
     reason: str
     place: Spot
+    parts: list[int] = []
+    coarse: int = 0
+
+
+class FoundGroup(msgspec.Struct, frozen=True, array_like=True):
+    """A small group of the undercurrent. ``theme``: which of the themes holds most of it, -1 for none."""
+
+    label: str
+    members: list[str]
+    voices: list[str]
+    theme: int
+    reason: str
 
 
 class Revised(msgspec.Struct, frozen=True, tag="revised"):
@@ -99,6 +116,7 @@ class Revised(msgspec.Struct, frozen=True, tag="revised"):
     unthemed: list[str]
     singles: list[str]
     provisional: bool
+    undercurrent: list[FoundGroup] = []
 
 
 class Resumed(msgspec.Struct, frozen=True, tag="resumed"):

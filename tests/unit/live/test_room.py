@@ -21,6 +21,7 @@ from tests.hurried import hurry
 from tests.stage import DIALOGUE, Stage, stage
 
 READY = {"state": "ready", "waiting": 0, "message": ""}
+ALONE = {"theming": READY, "facilitators": ["somebody"]}
 A_LOOK = 0.01
 
 
@@ -83,7 +84,7 @@ def test_a_new_screen_gets_a_snapshot_first() -> None:
             assert [screen.frames[0]["type"] for screen in (phone, hall, desk)] == ["snapshot"] * 3
             assert phone.shows == as_sent(participant_view(made.state) | personal_view(made.state, "Ada"))
             assert hall.shows == as_sent(hall_view(made.state) | {"presence": {"connected": 1}})
-            passing = {"presence": {"connected": 1}, "theming": READY}
+            passing = {"presence": {"connected": 1}} | ALONE
             assert desk.shows == as_sent(facilitator_view(made.state) | passing)
 
     hurry(story())
@@ -104,7 +105,7 @@ def test_a_screen_that_comes_back_gets_only_what_it_missed() -> None:
             assert frame["type"] == "change"
             assert "dialogue" not in frame["set"]
             assert applied(desk.shows, Change(0, frame["set"], frame["drop"])) == as_sent(
-                facilitator_view(made.state) | {"presence": {"connected": 0}, "theming": READY}
+                facilitator_view(made.state) | {"presence": {"connected": 0}} | ALONE
             )
 
     hurry(story())
@@ -323,7 +324,7 @@ def test_after_a_whole_evening_every_screen_shows_what_a_reload_would() -> None:
             await asyncio.sleep(3)
             passing = {"presence": {"connected": 4}}
             assert hall.shows == as_sent(hall_view(made.state) | passing)
-            assert desk.shows == as_sent(facilitator_view(made.state) | passing | {"theming": READY})
+            assert desk.shows == as_sent(facilitator_view(made.state) | passing | ALONE)
             for person, phone in phones.items():
                 assert phone.shows == as_sent(participant_view(made.state) | personal_view(made.state, person))
 
