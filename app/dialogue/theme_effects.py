@@ -119,6 +119,8 @@ def _(event: e.ThemeSplit, state: Dialogue, entry: e.Entry) -> None:
     elif any(t.number == theme.number and not t.retired for t in state.themes.values()):
         theme.number = _free_number(state)
     theme.split_from, theme.rejoined, theme.retired = event.from_id, False, False
+    # it begins where it came from; screens part what overlaps, and the next revision finds both their room
+    theme.place = theme.place or state.themes[event.from_id].place
     theme.homes = {}
     for move in event.moves:
         c = state.contributions.get(move.contribution_id)

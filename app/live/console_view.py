@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from app.dialogue.events import FoundGroup
 from app.dialogue.model import Contribution, Dialogue, Nudge, Prompt, Theme
 from app.live import energy, quoting, silence
+from app.live.apart import count_within, groups_shown, singles_shown, standing_apart
 from app.live.quoting import VOICES_PER_THEME, Section
 from app.live.suggestions import growth, suggestions
 from app.live.wall import chosen_for_wall
 
 LISTED = 50
-SINGLES = 8
 VOICES_PER_GROUP = 3
 NUDGES = 5
 
@@ -32,7 +32,7 @@ def facilitator_view(state: Dialogue) -> Section:
         "hidden": _read_all(state, state.hidden.last(LISTED)),
         "flagged": _read_all(state, state.flagged.first(LISTED)),
         "unthemed": _read_all(state, state.unthemed.last(LISTED)),
-        "singles": [_read(c) for c in quoting.visible(state, state.singles)][:SINGLES],
+        "singles": [_read(c) for c in singles_shown(state)],
         "undercurrent": _undercurrent(state),
         "energy": energy.strip(state, themes),
         "silence": silence.meter(state),
@@ -40,8 +40,10 @@ def facilitator_view(state: Dialogue) -> Section:
         "wall": chosen_for_wall(state),
         "nudges": [_nudge(n) for n in list(state.nudges.values())[-NUDGES:] if not n.taken_back],
     }
+    apart = standing_apart(state)
     for parts in themes.values():
-        view[f"theme.{parts[0].id}"] = _theme(state, parts)
+        within = {"apart": count_within(apart, (t.members for t in parts))}
+        view[f"theme.{parts[0].id}"] = _theme(state, parts) | within
     return view
 
 
@@ -82,10 +84,10 @@ def _nudge(one: Nudge) -> Section:
 
 
 def _undercurrent(state: Dialogue) -> Section:
-    groups = ((group, quoting.visible(state, group.members)) for group in state.undercurrent)
     return {
-        "groups": [_group(state, group, members) for group, members in groups if len(members) > 1],
-        "singles": [_read(c) for c in quoting.visible(state, state.singles)][:SINGLES],
+        "groups": [_group(state, group, members) for group, members in groups_shown(state)],
+        "singles": [_read(c) for c in singles_shown(state)],
+        "unthemed": sum(state.bucket(c) == "unthemed" for c in standing_apart(state).values()),
     }
 
 

@@ -13,6 +13,8 @@ from fastapi.responses import JSONResponse
 from app import errors
 from app.dialogue.model import Contribution, Dialogue
 from app.journal import Followers
+from app.live import quoting
+from app.live.apart import standing_apart
 
 MOST = 500
 SOME = 100
@@ -24,12 +26,14 @@ Words = dict[str, Any]
 def words_of(state: Dialogue, theme_id: str, first: int, most: int) -> Words:
     """A page of a theme's contributions in the order of the journal, or of those that are in no theme yet.
 
-    That order is the order of the dots: the first is the innermost, and a newcomer is the last.
+    That order is the order of the dots: the first is the innermost, and a newcomer is the last. Behind them come those
+    whose dots lie apart, as undercurrent.
 
     Raises:
         app.errors.UnknownTheme: no such theme.
     """
-    found = sorted(_in(state, theme_id), key=lambda c: c.position)
+    apart = standing_apart(state)
+    found = sorted(_in(state, theme_id), key=lambda c: (c.id in apart, c.position))
     page = [_words(c) for c in found[first : first + most]]
     return {"position": state.position, "total": len(found), "first": first, "contributions": page}
 
@@ -51,15 +55,8 @@ def _in(state: Dialogue, theme_id: str) -> list[Contribution]:
 
 
 def _words(c: Contribution) -> Words:
-    return {
-        "id": c.id,
-        "text": c.text or "",
-        "lang": c.language,
-        "at": c.at,
-        "resonance": len(c.resonance),
-        "late": c.late,
-        "prompt_id": c.prompt_id,
-    }
+    judged = {"prompt_id": c.prompt_id, "flags": list(c.flags), "moved": c.by_hand}
+    return quoting.voice(c) | {"at": c.at, "late": c.late} | judged
 
 
 def router(followers: Followers, guard: Guard) -> APIRouter:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -52,6 +52,8 @@ class Answer(NamedTuple):
     text: str
     language: str
     theme: str
+    group: str
+    alone: bool
 
 
 def filled(folder: Path, contributions: int, base_url: str, token: str) -> Links:
@@ -78,7 +80,14 @@ def _answers() -> Iterator[Answer]:
     rows = [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()]
     for number, row in enumerate(cycle(rows)):
         turn = number // len(rows)
-        yield Answer(f"c{number}", f"{row['author']}-{turn}", row["text"], row["lang"], row["theme"])
+        yield Answer(
+            f"c{number}", f"{row['author']}-{turn}", row["text"], row["lang"], row["theme"], *_apart(row, turn)
+        )
+
+
+def _apart(row: dict[str, Any], turn: int) -> tuple[str, bool]:
+    """The small group that it belongs to, and whether it stands alone: once, however often the room is read."""
+    return ("", False) if turn else (row["undercurrent"] or "", row["alone"])
 
 
 async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[Answer]) -> None:
@@ -86,16 +95,32 @@ async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[A
     opened: list[Draft] = [Draft(e.PhaseChanged(prompt_id, "collecting", 1))]
     people = dict.fromkeys(a.author for a in answers)
     opened += [Draft(e.ParticipantJoined(person, "1", "nl")) for person in people]
-    said = [Draft(e.ContributionAccepted(a.id, a.author, prompt_id, 1, a.language, ""), a.text) for a in answers]
+    said: list[Draft] = [
+        Draft(e.ContributionAccepted(a.id, a.author, prompt_id, 1, a.language, ""), a.text) for a in answers
+    ]
     pace = MINUTES * 60_000 / max(len(said), 1)
     for start in range(0, len(opened), PER_WRITE):
         await parts.commit.append(Write(dialogue_id, "room", began, tuple(opened[start : start + PER_WRITE])))
-    for start in range(0, len(said), PER_WRITE):
-        at = began + int(start * pace)
-        await parts.commit.append(Write(dialogue_id, "room", at, tuple(said[start : start + PER_WRITE])))
+    # a minute at a time, as the energy strip counts
+    per_minute = max(1, len(said) // MINUTES)
+    for start in range(0, len(said), per_minute):
+        minute = said[start : start + per_minute] + _moved(answers, start, start + per_minute)
+        await parts.commit.append(Write(dialogue_id, "room", began + int(start * pace), tuple(minute)))
     if answers:
-        revised = Draft(_revision(answers, len(opened) + len(said) + 1))
+        revised = Draft(_revision(answers, await parts.journal.head(dialogue_id)))
         await parts.commit.append(Write(dialogue_id, "theming", began + MINUTES * 60_000, (revised,)))
+
+
+def _moved(answers: list[Answer], first: int, end: int) -> list[Draft]:
+    """What is said speaks to some of those who spoke before, to a few of it more than to the rest."""
+    heard: list[Draft] = []
+    for number in range(first, min(end, len(answers))):
+        fans = 9 if number % 37 == 5 else number % 3 if number % 5 == 2 else 0
+        people = {answers[(number * 31 + fan * 7) % (number + 1)].author for fan in range(fans)} - {
+            answers[number].author
+        }
+        heard += [Draft(e.ResonanceGiven(person, answers[number].id)) for person in sorted(people)]
+    return heard
 
 
 def _revision(answers: list[Answer], basis: int) -> e.ThemesRevised:
@@ -111,5 +136,19 @@ def _revision(answers: list[Answer], basis: int) -> e.ThemesRevised:
         e.RevisedTheme(f"t-{theme}", NAMES[theme], "", tuple(ids), tuple(ids[:5]), place=place)
         for (theme, ids), place in zip(found, places, strict=True)
     ]
-    alone = tuple(a.id for a in answers if a.theme not in NAMES)
-    return e.ThemesRevised(1, basis, "meant", tuple(themes), alone, alone[:5])
+    unthemed = tuple(a.id for a in answers if a.theme not in NAMES)
+    singles = tuple(a.id for a in answers if a.alone)[:3]
+    return e.ThemesRevised(1, basis, "meant", tuple(themes), unthemed, singles, undercurrent=_groups(answers))
+
+
+def _groups(answers: list[Answer]) -> tuple[e.FoundGroup, ...]:
+    said: dict[str, list[Answer]] = {}
+    for answer in answers:
+        if answer.group:
+            said.setdefault(answer.group, []).append(answer)
+    found = [
+        e.FoundGroup(members[0].text[:40], tuple(a.id for a in members), (members[0].id,), f"t-{members[0].theme}")
+        for members in said.values()
+        if len(members) > 2
+    ]
+    return tuple(found[:4])

@@ -31,11 +31,13 @@ export function bodiesOf(themes, sections) {
   const { groups = [], singles = [] } = sections.get("undercurrent") ?? {};
   const letters = lettersFor(sections);
   const apart = sections.get("undercurrent")?.unthemed ?? 0;
+  // whoever stands in a group has a dot there already
+  const alone = singles.filter((/** @type {Voice} */ { id }) => !groups.some((/** @type {any} */ { ids }) => ids.includes(id)));
   const waiting = (sections.get("ledger")?.unthemed ?? 0) - apart;
   return [
     ...themes.map(themeBody),
     ...groups.map((/** @type {any} */ group) => groupBody(group, letters.get(group.id) ?? "")),
-    ...singles.map((/** @type {Voice} */ voice) => singleBody(voice, letters.get(voice.id) ?? "")),
+    ...alone.map((/** @type {Voice} */ voice) => singleBody(voice, letters.get(voice.id) ?? "")),
     ...(waiting > 0 ? [body(UNTHEMED, "unthemed", waiting, { place: WAITING })] : []),
   ];
 }

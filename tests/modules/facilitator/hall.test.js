@@ -4,8 +4,9 @@ import test from "node:test";
 
 import { theme } from "./themes.js";
 
-const { lengthOf, measure, sceneOf } = await import("/static/facilitator/modules/scenes.js");
+const { lengthOf, measure, sceneOf, voiceLength } = await import("/static/facilitator/modules/scenes.js");
 const { across, downwards, gridFor } = await import("/static/facilitator/modules/dots.js");
+const { bars } = await import("/static/facilitator/modules/hall_energy.js");
 const { shapeOf } = await import("/static/facilitator/modules/badge.js");
 
 const prompt = { text: "Wat houdt je tegen?", contributions: 3 };
@@ -24,6 +25,42 @@ test("an open question shows its dots until a theme is shared, and then the them
 
 test("shared themes stay on the wall after the last question", () => {
   assert.equal(sceneOf(null, [theme()]), "themes");
+});
+
+test("the wall shows what the facilitator put there", () => {
+  const one = theme();
+  const voice = { id: "c1", text: "Ik wil eerst zien.", lang: "nl", resonance: 3 };
+  /** @type {[import("/static/facilitator/modules/scenes.js").Wall, string][]} */
+  const walls = [
+    [{ scene: "prompt" }, "prompt"],
+    [{ scene: "count" }, "count"],
+    [{ scene: "themes" }, "themes"],
+    [{ scene: "theme", theme: one }, "theme"],
+    [{ scene: "voice", voice }, "voice"],
+    [{ scene: "energy" }, "energy"],
+  ];
+  for (const [wall, scene] of walls) assert.equal(sceneOf(prompt, [one], wall, 3), scene);
+});
+
+test("where there is nothing of it the wall shows what there is", () => {
+  assert.equal(sceneOf(prompt, [], { scene: "voice" }, 3), "field");
+  assert.equal(sceneOf(prompt, [theme()], { scene: "theme" }, 3), "themes");
+  assert.equal(sceneOf(null, [], { scene: "energy" }, 0), "welcome");
+  assert.equal(sceneOf(null, [], { scene: "prompt" }, 3), "welcome");
+  assert.equal(sceneOf(null, [], { scene: "count" }, 3), "count");
+});
+
+test("a long voice is set smaller, so that it fits the wall whole", () => {
+  assert.deepEqual([70, 71, 161, 281, 500].map((length) => voiceLength("x".repeat(length))), ["short", "middle", "long", "longest", "longest"]);
+});
+
+test("the energy has a bar for every minute in which something was said, the highest as high as there is room", () => {
+  const drawn = bars([0, 2, 4], 66, -1);
+  assert.equal(drawn.split("M").length - 1, 2);
+  assert.match(drawn, /v-64h/);
+  assert.match(drawn, /v-32h/);
+  assert.match(bars([1], 34, 1), /v32h/);
+  assert.equal(bars([], 34, 1), "");
 });
 
 test("long questions are set smaller, so that they fit the wall", () => {

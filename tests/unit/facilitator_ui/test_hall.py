@@ -71,3 +71,20 @@ def test_nobodys_words_reach_the_wall(acts: list[c.ShareTheme]) -> None:
     """No raw text without release, also not in the state that the modules read."""
     page = hall(evening(acts=acts))
     assert [words for words in WORDS if words in page] == []
+
+
+def test_one_theme_or_one_voice_stands_alone_on_the_wall() -> None:
+    """Large, with its counts; the question and the themes make room."""
+    page = parsed(hall(evening(acts=[*SHARED, c.ShowOnWall("theme", "t2")])))
+    assert "Zelf eigenaar zijn" in page.texts("section", "theme")
+    assert page.hidden("ul", "themes")
+    page = parsed(hall(evening(acts=[c.ShowOnWall("voice", None, "c3")])))
+    assert page.texts("blockquote") == [WORDS[3]]
+    assert page.hidden("h1", "prompt")
+
+
+def test_only_the_one_voice_that_was_put_on_the_wall_reaches_it() -> None:
+    """No other words, and none once it is hidden."""
+    acts: list[c.AnyCommand] = [*SHARED, c.ShowOnWall("voice", None, "c3")]
+    assert [words for words in WORDS if words in hall(evening(acts=acts))] == [WORDS[3]]
+    assert WORDS[3] not in hall(evening(acts=[*acts, c.HideContribution("c3")]))

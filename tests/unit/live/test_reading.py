@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import msgspec
 import pytest
 
 from app import errors
 from app.dialogue import commands as c
-from app.live.audience import facilitator_view
-from app.live.reading import words_of
+from app.dialogue.events import FoundGroup
+from app.live.console_view import facilitator_view
+from app.live.reading import words_behind, words_of
+from tests.gatherings import revision
 from tests.stage import Stage, stage
 
 
@@ -68,6 +71,33 @@ def test_what_is_in_no_theme_can_be_read_too() -> None:
 
     async def story(made: Stage) -> None:
         assert ids(made, "unthemed") == ["c5"]
+
+    on_stage(story)
+
+
+def test_who_stands_apart_comes_behind_the_others_of_the_theme() -> None:
+    """The undercurrent has dots beside the theme, so those inside are counted without it; together they are all."""
+
+    async def story(made: Stage) -> None:
+        wish = revision({"wind": ["c1", "c2", "c3", "c4"]}, ["c5"], basis=made.state.position)
+        group = FoundGroup("a few", ("c1", "c3"), ("c1",), "wind")
+        await made.does(msgspec.structs.replace(wish, undercurrent=(group,), singles=("c5",)), by="theming")
+        assert ids(made, "wind") == ["c2", "c4", "c1", "c3"]
+        view = facilitator_view(made.state)
+        theme, undercurrent = view["theme.wind"], view["undercurrent"]
+        assert (theme["contributions"], theme["apart"], undercurrent["unthemed"]) == (4, 2, 1)
+        assert undercurrent["groups"][0]["ids"] == ["c1", "c3"]
+
+    on_stage(story)
+
+
+def test_some_words_can_be_asked_for_by_name() -> None:
+    """In the order asked; whoever is hidden, or was never there, is left out."""
+
+    async def story(made: Stage) -> None:
+        await made.does(c.HideContribution("c2"))
+        page = words_behind(made.state, ["c3", "c2", "nobody", "c1"])
+        assert [row["id"] for row in page["contributions"]] == ["c3", "c1"]
 
     on_stage(story)
 

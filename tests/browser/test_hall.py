@@ -1,0 +1,144 @@
+"""The hall in a real browser, driven by a facilitator: every scene, on a wide wall and an old beamer."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.page.room import filled
+from tests.browser.serving import ORGANISER, running_server
+
+SHAPES = ((1920, 1080), (1024, 768))
+LEAST = 32
+THEME = "Windmolens en de buren"
+# An act as the console sends it, over a line of its own.
+ACT = """(message) => new Promise((done) => {
+  const {role, token, dialogue} = document.body.dataset;
+  const line = new WebSocket(location.origin.replace('http', 'ws') + '/live/' + dialogue);
+  line.onopen = () => line.send(JSON.stringify({type: 'hello', role, token}));
+  line.onmessage = ({data}) => {
+    const frame = JSON.parse(data);
+    if (frame.type === 'snapshot') line.send(JSON.stringify({...message, key: `key-${Math.random()}`}));
+    if (frame.type === 'ack' || frame.type === 'refused') { line.close(); done(frame); }
+  };
+})"""
+SMALL = """(least) => [...document.querySelectorAll('body *')].filter((e) => e.offsetParent && !e.closest('.sr')
+  && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
+  && parseFloat(getComputedStyle(e).fontSize) < least).map((e) => e.outerHTML)"""
+CUT = """() => document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth
+  || [...document.querySelectorAll('main, main > :not([hidden])')].some((e) => {
+    const box = e.getBoundingClientRect(); const wall = document.querySelector('main').getBoundingClientRect();
+    return box.top < wall.top - 1 || box.bottom > wall.bottom + 1; })"""
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[tuple[str, Page]]:
+    """The hall's address in a room of three hundred answers, and the facilitator's page that drives it."""
+    folder = tmp_path_factory.mktemp("hall")
+    links = filled(folder, 300, "http://localhost", ORGANISER)
+    with running_server(folder) as url:
+        console = chromium.new_context(locale="nl-NL").new_page()
+        console.goto(url + links.facilitator.removeprefix("http://localhost"))
+        console.get_by_label("Hoe heet je?").fill("Joke")
+        console.get_by_role("button", name="Begin").click()
+        expect(console.locator("#map")).to_be_visible()
+        yield url + links.hall.removeprefix("http://localhost"), console
+        console.context.close()
+
+
+@pytest.fixture
+def walls(evening: tuple[str, Page], chromium: Browser) -> Iterator[Callable[..., list[Page]]]:
+    """Opens the hall on both shapes of wall; no page may have complained."""
+    address, _ = evening
+    opened: list[Page] = []
+    complaints: list[str] = []
+
+    def shown(scheme: str = "light") -> list[Page]:
+        for width, height in SHAPES:
+            size: Any = {"width": width, "height": height}
+            page = chromium.new_context(viewport=size, locale="nl-NL", color_scheme=scheme).new_page()  # type: ignore[arg-type]  # light or dark
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(address)
+            opened.append(page)
+        return opened
+
+    yield shown
+    for page in opened:
+        page.context.close()
+    assert complaints == []
+
+
+def act(evening: tuple[str, Page], **message: object) -> None:
+    """Somebody at the console does something, and it is stored."""
+    answer = evening[1].evaluate(ACT, message)
+    assert answer["type"] == "ack", answer
+
+
+def readable(page: Page) -> None:
+    """Nothing below 32 pixels, nothing cut off, and the way in always in its corner."""
+    assert page.evaluate(SMALL, LEAST) == []
+    assert page.evaluate(CUT) is False
+    expect(page.locator(".h-join svg")).to_be_visible()
+    expect(page.locator(".h-code")).to_be_visible()
+
+
+def first_voice(evening: tuple[str, Page], theme: str = "t-wind") -> dict[str, Any]:
+    """What somebody said in this theme."""
+    state = "Object.fromEntries(Object.entries(JSON.parse(document.getElementById('state').textContent)))"
+    found: dict[str, Any] = evening[1].evaluate(f"{state}['theme.{theme}'].voices[0]")
+    return found
+
+
+def test_every_scene_is_driven_from_the_console(evening: tuple[str, Page], walls: Callable[..., list[Page]]) -> None:
+    """Question, count, themes, one theme, one voice, the energy: each large enough and whole, on both walls."""
+    pages = walls()
+    voice = first_voice(evening)
+    question = "Wat houdt je tegen om mee te doen met nieuwe energie?"
+    act(evening, type="share_theme", theme_id="t-wind", on=True)
+    scenes: list[tuple[dict[str, str], str, str]] = [
+        ({"scene": "prompt"}, "#prompt", question),
+        ({"scene": "count"}, "#count", "300"),
+        ({"scene": "themes"}, "#themes", THEME),
+        ({"scene": "theme", "theme_id": "t-zon"}, "#theme", "Panelen op dak of land"),
+        ({"scene": "voice", "contribution_id": voice["id"]}, "#voice", voice["text"]),
+        ({"scene": "energy"}, "#energy", "Zo klonk de avond"),
+    ]
+    for message, place, words in scenes:
+        act(evening, type="show_on_wall", **message)
+        for page in pages:
+            expect(page.locator(place)).to_contain_text(words)
+            expect(page.locator("body")).to_have_attribute("data-scene", message["scene"])
+            readable(page)
+    act(evening, type="share_theme", theme_id="t-wind", on=False)
+
+
+def test_a_voice_that_is_hidden_leaves_the_wall(evening: tuple[str, Page], walls: Callable[..., list[Page]]) -> None:
+    """Within a second or two, also from the state that the page keeps; and it is not there for who opens it later."""
+    voice = first_voice(evening, "t-geld")
+    act(evening, type="show_on_wall", scene="voice", contribution_id=voice["id"])
+    pages = walls()
+    for page in pages:
+        expect(page.locator("#voice")).to_contain_text(voice["text"])
+    act(evening, type="hide_contribution", contribution_id=voice["id"])
+    for page in pages:
+        expect(page.locator("#voice")).to_be_hidden()
+        page.reload()
+        assert voice["text"] not in page.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_scene_is_accessible(
+    evening: tuple[str, Page], walls: Callable[..., list[Page]], axe_source: str, scheme: str
+) -> None:
+    """Axe finds nothing on any scene."""
+    page = walls(scheme)[0]
+    page.evaluate(axe_source)
+    voice = first_voice(evening, "t-zon")
+    for message in ({"scene": "prompt"}, {"scene": "theme", "theme_id": "t-wind"}, {"scene": "energy"},
+                    {"scene": "voice", "contribution_id": voice["id"]}, {"scene": "count"}):  # fmt: skip
+        act(evening, type="show_on_wall", **message)
+        expect(page.locator("body")).to_have_attribute("data-scene", message["scene"])
+        page.wait_for_timeout(800)  # the scene has arrived: while it fades in its contrast is not its own
+        faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        assert faults == []
