@@ -12,7 +12,7 @@ const ROUNDS = 6;
 /** What it costs to move away from where the name was: it should not hop. */
 const LOYALTY = 4;
 /** And to lie over dots, for each pixel that it reaches into a theme. */
-const COVERS = 2;
+const COVERS = 3;
 
 /**
  * A spot for every name that finds one. Where there is no room for a name its badge alone is tried; the rest is left out.
@@ -64,7 +64,8 @@ function spotsFor({ circle, shapes, short }, circles, taken, size, before) {
   for (const [at, shape] of [...shapes, short].entries()) {
     const isShort = at === shapes.length;
     const around = [...about(circle, shape), inside(circle, shape, size)];
-    for (const [turn, box] of around.entries()) {
+    for (const [turn, where] of around.entries()) {
+      const box = nudged(where, size);
       if (outside(box, size) || taken.some((other) => touches(box, other))) continue;
       const spot = { ...box, most: shape.most, short: isShort };
       const loyal = before && Math.abs(before.x - box.x) + Math.abs(before.y - box.y) < 2 * LOYALTY ? LOYALTY : 0;
@@ -106,6 +107,13 @@ function inside({ x, y, radius }, { w, h }, { width, height }) {
     Math.min(Math.max(at - long / 2, 2, at - radius), Math.min(most - long - 2, at + radius - long));
   return { x: within(x, w, width), y: within(y, h, height), w, h };
 }
+
+/**
+ * A little over the side is pushed back in; what stands above or below stays there.
+ * @param {Box} box
+ * @param {{width: number, height: number}} size
+ */
+const nudged = (box, { width }) => ({ ...box, x: Math.min(Math.max(box.x, 2), width - box.w - 2) });
 
 /**
  * @param {Box} box
