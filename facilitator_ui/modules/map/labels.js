@@ -11,8 +11,9 @@ const MARGIN = 3;
 const ROUNDS = 6;
 /** What it costs to move away from where the name was: it should not hop. */
 const LOYALTY = 4;
-/** And to lie over dots, for each pixel that it reaches into a theme. */
-const COVERS = 3;
+/** And to cover the half of a theme, or as much of a large one: then its badge alone is as good. */
+const COVERED = 60;
+const HALF = 24;
 
 /**
  * A spot for every name that finds one. Where there is no room for a name its badge alone is tried; the rest is left out.
@@ -69,7 +70,7 @@ function spotsFor({ circle, shapes, short }, circles, taken, size, before) {
       if (outside(box, size) || taken.some((other) => touches(box, other))) continue;
       const spot = { ...box, most: shape.most, short: isShort };
       const loyal = before && Math.abs(before.x - box.x) + Math.abs(before.y - box.y) < 2 * LOYALTY ? LOYALTY : 0;
-      const cost = turn * 0.9 + at * 1.5 + (isShort ? 60 : 0) - loyal + circles.reduce((sum, other) => sum + COVERS * cover(box, other), 0);
+      const cost = turn * 0.9 + at * 1.5 + (isShort ? COVERED : 0) - loyal + circles.reduce((sum, other) => sum + cover(box, other), 0);
       spots.push({ spot, cost });
     }
   }
@@ -129,12 +130,12 @@ export const touches = (a, b) =>
   a.x < b.x + b.w + MARGIN && b.x < a.x + a.w + MARGIN && a.y < b.y + b.h + MARGIN && b.y < a.y + a.h + MARGIN;
 
 /**
- * How deep a box reaches into a circle, in pixels.
+ * What it costs that a box reaches into a circle: the deeper the more.
  * @param {Box} box
  * @param {Circle} circle
  */
 function cover({ x, y, w, h }, circle) {
   const dx = circle.x - Math.min(Math.max(circle.x, x), x + w);
   const dy = circle.y - Math.min(Math.max(circle.y, y), y + h);
-  return Math.max(0, circle.radius - Math.hypot(dx, dy));
+  return (COVERED * Math.max(0, circle.radius - Math.hypot(dx, dy))) / Math.min(HALF, circle.radius);
 }
