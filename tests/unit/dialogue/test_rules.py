@@ -116,15 +116,21 @@ def test_a_journal_can_be_written_down_and_read_again(entries: list[events.Entry
 def test_a_journal_from_before_the_console_can_be_read() -> None:
     """Events that know nothing of sub-themes, groups, flags and clocks, as the first version wrote them."""
     old = (
-        '{"kind":"dialogue_created","title":"E","purpose":"","organiser":"G","join_code":"K7MW3P","language":"nl",'
-        '"first_look":false,"retention_days":180,"prompts":[{"prompt_id":"p1","text":"V?"}]}',
+        (
+            '{"kind":"dialogue_created","title":"E","purpose":"","organiser":"G","join_code":"K7MW3P","language":"nl",'
+            '"first_look":false,"retention_days":180,"prompts":[{"prompt_id":"p1","text":"V?"}]}'
+        ),
         '{"kind":"prompt_added","prompt_id":"p2","text":"En?"}',
         '{"kind":"phase_changed","prompt_id":"p1","phase":"collecting","round":1}',
         '{"kind":"participant_joined","participant_id":"a","consent":"1","language":"nl"}',
-        '{"kind":"contribution_accepted","contribution_id":"c1","participant_id":"a","prompt_id":"p1","round":1,'
-        '"language":"nl","digest":"d"}',
-        '{"kind":"themes_revised","revision":1,"basis":5,"model":"m","themes":[{"theme_id":"t1","label":"wind",'
-        '"clause":"","members":["c1"],"voices":["c1"]}],"unthemed":[]}',
+        (
+            '{"kind":"contribution_accepted","contribution_id":"c1","participant_id":"a","prompt_id":"p1","round":1,'
+            '"language":"nl","digest":"d"}'
+        ),
+        (
+            '{"kind":"themes_revised","revision":1,"basis":5,"model":"m","themes":[{"theme_id":"t1","label":"wind",'
+            '"clause":"","members":["c1"],"voices":["c1"]}],"unthemed":[]}'
+        ),
         '{"kind":"contribution_released","contribution_id":"c1"}',
     )
     read = [msgspec.json.decode(event, type=events.AnyEvent) for event in old]
