@@ -98,7 +98,7 @@ bench-themes: dev ## the themes against labelled sets, beside BERTopic: make ben
 	$(BIN)/python -m benchmarks.quality $(DATA)
 bench-live: dev ## the server under load, real input as phones: make bench-live DATA="file folder"
 	$(BIN)/python -m benchmarks.load $(DATA)
-bench-page: dev ## what people wait for in the browser: the map with 10,000 dots while one arrives each frame
+bench-page: dev ## what people wait for in the browser: the map with 10,000 dots, the first load of a phone
 	$(BIN)/python -m benchmarks.page
 
 ##@ Keeping it

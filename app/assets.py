@@ -6,9 +6,10 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import participant_ui
-from app.pages import LIVE_MODULES, ROOTS
+from app.pages import LIVE_MODULES, ROOTS, phone_files
 
 REVALIDATE = {"Cache-Control": "no-cache"}
+FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class Revalidated(StaticFiles):
@@ -23,18 +24,28 @@ class Revalidated(StaticFiles):
 
 def assets_router() -> APIRouter:
     """``/static/…``. Each request costs a rural network dearly, so the phone gets one sheet and one script."""
-    phone_sheet, phone_script = participant_ui.stylesheet(), participant_ui.script(LIVE_MODULES)
+    worker = participant_ui.worker()
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/static/phone.css")
-    async def phone() -> Response:
+    async def phone(v: str = "") -> Response:
         """Tokens, base and phone in one."""
-        return Response(phone_sheet, media_type="text/css", headers=REVALIDATE)
+        return Response(phone_files()["phone.css"], media_type="text/css", headers=FOR_GOOD if v else REVALIDATE)
+
+    @routes.get("/static/phone-themes.css")
+    async def phone_themes(v: str = "") -> Response:
+        """The colours of themes."""
+        return Response(phone_files()["phone-themes.css"], media_type="text/css", headers=FOR_GOOD if v else REVALIDATE)
 
     @routes.get("/static/phone.js")
-    async def phone_modules() -> Response:
+    async def phone_modules(v: str = "") -> Response:
         """The room's modules in one."""
-        return Response(phone_script, media_type="text/javascript", headers=REVALIDATE)
+        return Response(phone_files()["phone.js"], media_type="text/javascript", headers=FOR_GOOD if v else REVALIDATE)
+
+    @routes.get("/sw.js")
+    async def service_worker() -> Response:
+        """Keeps the room for when there is no network. Outside /static/, because it may only serve what is below it."""
+        return Response(worker, media_type="text/javascript", headers=REVALIDATE)
 
     @routes.get("/favicon.ico")
     @routes.get("/favicon.svg")

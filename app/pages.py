@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,21 @@ class Pages:
         return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
 
 
+@cache
+def phone_files() -> Mapping[str, str]:
+    """What every phone loads first, as one file of each kind; and what it needs from the first theme on."""
+    return {
+        "phone.css": participant_ui.stylesheet(),
+        "phone.js": participant_ui.script(LIVE_MODULES),
+        "phone-themes.css": participant_ui.theme_colours(),
+    }
+
+
+@cache
 def static(path: str) -> str:
-    """The address of a stylesheet or module."""
-    return f"/static/{path}"
+    """The address of a stylesheet or module. The phone's own name their version, so a phone keeps them for good."""
+    text = phone_files().get(path)
+    return f"/static/{path}" + (f"?v={sha256(text.encode()).hexdigest()[:8]}" if text else "")
 
 
 def as_json(value: object) -> Markup:

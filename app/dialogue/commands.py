@@ -67,10 +67,10 @@ class RemovePrompt(Steer, frozen=True):
 
 
 class RestorePrompt(Steer, frozen=True):
-    """Put a removed prompt back: before another, at the end (``None``), or else where it was."""
+    """Put a removed prompt back: before another, or else where it was."""
 
     prompt_id: str
-    before_id: str | msgspec.UnsetType | None = msgspec.UNSET
+    before_id: str | None = None
 
 
 class SetPhase(Steer, frozen=True):
@@ -164,11 +164,25 @@ class Withdraw(Command, frozen=True):
     contribution_id: str
 
 
+class WithdrawAll(Command, frozen=True):
+    """Take back all words of one's own, and all resonance."""
+
+    participant_id: str
+
+
 class Resonate(Command, frozen=True):
     """Say that a contribution speaks to one (``on``), or no longer."""
 
     participant_id: str
     contribution_id: str
+    on: bool
+
+
+class ResonateWithTheme(Command, frozen=True):
+    """Say that a theme that the room sees speaks to one (``on``), or no longer."""
+
+    participant_id: str
+    theme_id: str
     on: bool
 
 
@@ -338,7 +352,9 @@ AnyCommand = (
     | Join
     | Contribute
     | Withdraw
+    | WithdrawAll
     | Resonate
+    | ResonateWithTheme
     | ContestPlacement
     | ReleaseContribution
     | HideContribution

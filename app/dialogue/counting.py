@@ -43,6 +43,10 @@ def set_visibility(
     """Show it, hold it, hide it."""
 
     def done(c: Contribution) -> None:
+        if c.visibility == "visible" != visibility:
+            state.taken_off[c.id] = None
+        elif visibility == "visible":
+            state.taken_off.pop(c.id, None)
         c.visibility = visibility
         c.judged = c.judged if judged is None else judged
 

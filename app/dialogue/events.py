@@ -192,6 +192,20 @@ class ResonanceTaken(Event, frozen=True, tag="resonance_taken"):
     contribution_id: str
 
 
+class ThemeResonanceGiven(Event, frozen=True, tag="theme_resonance_given"):
+    """A participant said of a shared theme "this speaks to me": once per theme."""
+
+    participant_id: str
+    theme_id: str
+
+
+class ThemeResonanceTaken(Event, frozen=True, tag="theme_resonance_taken"):
+    """The same participant took it back."""
+
+    participant_id: str
+    theme_id: str
+
+
 class PlacementContested(Event, frozen=True, tag="placement_contested"):
     """The author says: my words do not belong in this theme."""
 
@@ -401,6 +415,8 @@ AnyEvent = (
     | ContributionWithdrawn
     | ResonanceGiven
     | ResonanceTaken
+    | ThemeResonanceGiven
+    | ThemeResonanceTaken
     | PlacementContested
     | ContributionsPlaced
     | ThemesRevised

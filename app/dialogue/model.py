@@ -112,6 +112,7 @@ class Theme:
     people: Counter[str] = field(default_factory=Counter)
     resonance: int = 0
     contested: int = 0
+    speaks_to: set[str] = field(default_factory=set)
 
     @property
     def title(self) -> str:
@@ -225,7 +226,8 @@ class Dialogue:
     """One facilitated gathering, as its journal tells it up to ``position``. Position 0: nothing happened yet.
 
     ``said`` and ``resonated`` count by minute since 1970. ``flagged`` are visible contributions that carry a flag which
-    no moderator has looked at.
+    no moderator has looked at. ``given`` is what each participant said speaks to them, ``taken_off`` what was visible
+    and no longer is, the last one last.
     """
 
     position: int = 0
@@ -241,9 +243,12 @@ class Dialogue:
     rehearsal: bool = False
     prompts: dict[str, Prompt] = field(default_factory=dict)
     participants: dict[str, str] = field(default_factory=dict)
+    consents: dict[str, tuple[str, int]] = field(default_factory=dict)
     speakers: Counter[str] = field(default_factory=Counter)
     contributions: dict[str, Contribution] = field(default_factory=dict)
     by_participant: dict[str, list[str]] = field(default_factory=dict)
+    given: dict[str, dict[str, None]] = field(default_factory=dict)
+    taken_off: dict[str, None] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     revision: int = 0

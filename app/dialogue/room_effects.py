@@ -26,8 +26,8 @@ def _(event: e.DialogueCreated, state: Dialogue, entry: e.Entry) -> None:
 
 @apply.register
 def _(event: e.ParticipantJoined, state: Dialogue, entry: e.Entry) -> None:
-    del entry
     state.participants[event.participant_id] = event.language
+    state.consents[event.participant_id] = (event.consent, entry.at)
 
 
 @apply.register
@@ -96,12 +96,28 @@ def _(event: e.ContributionWithdrawn, state: Dialogue, entry: e.Entry) -> None:
 def _(event: e.ResonanceGiven, state: Dialogue, entry: e.Entry) -> None:
     state.resonated[minute(entry.at)] += 1
     change(state, event.contribution_id, lambda c: c.resonance.add(event.participant_id))
+    state.given.setdefault(event.participant_id, {})[event.contribution_id] = None
 
 
 @apply.register
 def _(event: e.ResonanceTaken, state: Dialogue, entry: e.Entry) -> None:
     del entry
     change(state, event.contribution_id, lambda c: c.resonance.discard(event.participant_id))
+    state.given.get(event.participant_id, {}).pop(event.contribution_id, None)
+
+
+@apply.register
+def _(event: e.ThemeResonanceGiven, state: Dialogue, entry: e.Entry) -> None:
+    state.resonated[minute(entry.at)] += 1
+    state.themes[event.theme_id].speaks_to.add(event.participant_id)
+    state.given.setdefault(event.participant_id, {})[event.theme_id] = None
+
+
+@apply.register
+def _(event: e.ThemeResonanceTaken, state: Dialogue, entry: e.Entry) -> None:
+    del entry
+    state.themes[event.theme_id].speaks_to.discard(event.participant_id)
+    state.given.get(event.participant_id, {}).pop(event.theme_id, None)
 
 
 @apply.register

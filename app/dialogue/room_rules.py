@@ -55,6 +55,18 @@ def _(command: c.Withdraw, state: Dialogue) -> Events:
 
 
 @rule.register
+def _(command: c.WithdrawAll, state: Dialogue) -> Events:
+    who = command.participant_id
+    own = (state.contributions[i] for i in state.by_participant.get(who, ()))
+    given = state.given.get(who, {})
+    return (
+        *(e.ContributionWithdrawn(one.id) for one in own if one.visibility != "withdrawn"),
+        *(e.ResonanceTaken(who, what) for what in given if what in state.contributions),
+        *(e.ThemeResonanceTaken(who, what) for what in given if what in state.themes),
+    )
+
+
+@rule.register
 def _(command: c.Resonate, state: Dialogue) -> Events:
     contribution = contribution_of(state, command.contribution_id)
     if command.participant_id not in state.participants:
@@ -65,6 +77,19 @@ def _(command: c.Resonate, state: Dialogue) -> Events:
         return ()
     kind = e.ResonanceGiven if command.on else e.ResonanceTaken
     return (kind(command.participant_id, contribution.id),)
+
+
+@rule.register
+def _(command: c.ResonateWithTheme, state: Dialogue) -> Events:
+    if command.participant_id not in state.participants:
+        raise errors.NoConsent
+    theme = state.standing_theme(command.theme_id)
+    if theme is None or not theme.shared or theme.hidden:
+        raise errors.UnknownTheme
+    given = [t.id for t in state.parts_of(theme) if command.participant_id in t.speaks_to]
+    if command.on:
+        return () if given else (e.ThemeResonanceGiven(command.participant_id, theme.id),)
+    return tuple(e.ThemeResonanceTaken(command.participant_id, theme_id) for theme_id in given)
 
 
 @rule.register

@@ -12,7 +12,7 @@ from app.intake.words import normalise
 from app.journal import Desk
 
 CONSENT = "1"  # the version of the text on the privacy page
-Act = commands.Withdraw | commands.Resonate | commands.ContestPlacement
+Act = commands.Withdraw | commands.Resonate | commands.ResonateWithTheme | commands.ContestPlacement
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,10 +67,23 @@ class Reception:
         """Take words back: erased everywhere, the fact stays."""
         return await self._act(holder, key, commands.Withdraw(holder.who, contribution_id), e.ContributionWithdrawn)
 
+    async def withdraw_all(self, holder: Pass) -> None:
+        """Take back everything: words are erased everywhere, resonance no longer counts.
+
+        Decided on exactly what is stored, so that nothing that was just sent stays behind.
+        """
+        await self._limits.act(holder.who)
+        await self._desk.steer(holder.dialogue_id, commands.WithdrawAll(holder.who), by=holder.who)
+
     async def resonate(self, holder: Pass, *, key: str, contribution_id: str, on: bool) -> Receipt:
         """This speaks to me, or no longer."""
         fact = e.ResonanceGiven if on else e.ResonanceTaken
         return await self._act(holder, key, commands.Resonate(holder.who, contribution_id, on), fact)
+
+    async def resonate_theme(self, holder: Pass, *, key: str, theme_id: str, on: bool) -> Receipt:
+        """This theme speaks to me, or no longer."""
+        fact = e.ThemeResonanceGiven if on else e.ThemeResonanceTaken
+        return await self._act(holder, key, commands.ResonateWithTheme(holder.who, theme_id, on), fact)
 
     async def contest(self, holder: Pass, *, key: str, contribution_id: str) -> Receipt:
         """These words are in the wrong theme."""
@@ -79,7 +92,7 @@ class Reception:
         )
 
     async def _act(self, holder: Pass, key: str, command: Act, fact: type[e.Event]) -> Receipt:
-        """Carry out an act on one contribution, of which ``fact`` is the outcome.
+        """Carry out an act on one contribution or theme, of which ``fact`` is the outcome.
 
         Raises:
             app.errors.KeyReused: the key was used for something else.
@@ -88,8 +101,12 @@ class Reception:
         await self._limits.act(holder.who)
         done = await self._desk.contribute(holder.dialogue_id, command, by=holder.who, key=key)
         before = done.entry.event if done.entry and done.repeated else None
-        if before is not None:
-            about = getattr(before, "contribution_id", None)
-            if not isinstance(before, fact) or about != command.contribution_id:
-                raise errors.KeyReused
+        if before is not None and (not isinstance(before, fact) or _subject(before) != _subject(command)):
+            raise errors.KeyReused
         return Receipt(done.position, repeated=done.repeated)
+
+
+def _subject(about: e.Event | Act) -> str | None:
+    """The contribution that an act or its outcome is about; or, where there is none, the theme."""
+    subject: str | None = getattr(about, "contribution_id", None) or getattr(about, "theme_id", None)
+    return subject

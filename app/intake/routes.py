@@ -119,6 +119,8 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
         """Somebody else takes the phone: forget who used it before."""
         answer = _back(code, "")
         answer.delete_cookie(cookie_name(await doors.dialogue(code, request)))
+        # the page forgets what it kept by itself; this is for what it could not reach
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
     return routes
@@ -137,11 +139,18 @@ def forms_router(doors: Doors, reception: Reception) -> APIRouter:
 
     @routes.post("/j/{code}/resonate")
     async def resonate(
-        code: str, request: Request, contribution_id: Annotated[str, Form()], on: Annotated[bool, Form()]
+        code: str,
+        request: Request,
+        on: Annotated[bool, Form()],
+        contribution_id: Annotated[str, Form()] = "",
+        theme_id: Annotated[str, Form()] = "",
     ) -> Response:
-        """Say that a voice speaks to me, or no longer."""
+        """Say that a voice or a theme speaks to me, or no longer."""
         holder = doors.holder(request, await doors.dialogue(code, request))
-        await reception.resonate(holder, key=new_id(), contribution_id=contribution_id, on=on)
+        if theme_id:
+            await reception.resonate_theme(holder, key=new_id(), theme_id=theme_id, on=on)
+        else:
+            await reception.resonate(holder, key=new_id(), contribution_id=contribution_id, on=on)
         return _back(code, "")
 
     @routes.post("/j/{code}/contest")

@@ -5,33 +5,39 @@ only; a held, hidden or withdrawn text never leaves the server towards a phone o
 of a state, so the same position always shows the same.
 """
 
-from collections.abc import Sequence
+from itertools import islice
 
 from app.dialogue.model import Contribution, Dialogue, Nudge
 from app.live import energy, quoting
 from app.live.console_view import LISTED, facilitator_view
-from app.live.quoting import VOICES_ON_PHONE, VOICES_PER_SHARED_THEME, Section
+from app.live.quoting import VOICES_PER_SHARED_THEME, Section
+from app.live.receipts import receipt
+from app.live.turns import Round, bench_of, round_of, turns
 from app.live.wall import shown_on_wall
 
 __all__ = [
     "LISTED",
-    "VOICES_ON_PHONE",
     "VOICES_PER_SHARED_THEME",
     "facilitator_view",
     "hall_view",
     "participant_view",
     "personal_view",
-    "voices_shown",
+    "phone_view",
 ]
+GONE = 100  # the last voices that were taken off: a phone that still shows one takes it off too
 
 
-def participant_view(state: Dialogue) -> Section:
-    """What every phone shows alike."""
+def participant_view(state: Dialogue, bench: int = 0, now: Round | None = None) -> Section:
+    """What every phone on a bench shows alike: only the voices differ, by whose turn it is there.
+
+    ``now`` saves work where all benches are told the same moment: ``round_of(state)``.
+    """
     return {
         "dialogue": quoting.dialogue(state),
         "prompt": quoting.current_prompt(state),
         "room": quoting.room(state),
-        "voices": quoting.newest_voices(state),
+        "voices": [quoting.voice(c) for c in turns(now or round_of(state), bench)],
+        "gone": list(islice(reversed(state.taken_off), GONE)),
         "themes": [
             quoting.counts(theme, parts)
             | {"voices": [quoting.voice(c) for c in quoting.voices_of(state, theme, parts, VOICES_PER_SHARED_THEME)]}
@@ -40,28 +46,19 @@ def participant_view(state: Dialogue) -> Section:
     }
 
 
-def voices_shown(state: Dialogue) -> tuple[str, ...]:
-    """The contributions that every phone quotes now: the newest, then those of shared themes."""
-    newest = [voice["id"] for voice in quoting.newest_voices(state)]
-    of_themes = [
-        c.id
-        for theme, parts in quoting.shared(state)
-        for c in quoting.voices_of(state, theme, parts, VOICES_PER_SHARED_THEME)
-    ]
-    return tuple(dict.fromkeys(newest + of_themes))
-
-
-def personal_view(state: Dialogue, participant_id: str, shown: Sequence[str] | None = None) -> Section:
-    """What only this participant's phone shows: the path of their own words, whom they resonated with, and a nudge.
-
-    ``shown`` saves work where many phones are told the same moment: ``voices_shown(state)``.
-    """
-    shown = voices_shown(state) if shown is None else shown
+def personal_view(state: Dialogue, participant_id: str) -> Section:
+    """What only this participant's phone shows: the path of their own words, what they resonated with, and a nudge."""
     own = [state.contributions[i] for i in state.by_participant.get(participant_id, ())]
     view: Section = {f"mine.{c.id}": _own(state, c) for c in own}
-    view["resonated"] = [i for i in shown if participant_id in state.contributions[i].resonance]
+    standing = ((i, state.standing_theme(i)) for i in state.given.get(participant_id, {}))
+    view["resonated"] = list(dict.fromkeys(theme.id if theme else i for i, theme in standing))
     view["nudge"] = _nudge(state, participant_id)
     return view
+
+
+def phone_view(state: Dialogue, participant_id: str) -> Section:
+    """Everything that the phone of this participant shows."""
+    return participant_view(state, bench_of(participant_id)) | personal_view(state, participant_id)
 
 
 def hall_view(state: Dialogue) -> Section:
@@ -87,11 +84,15 @@ def _own(state: Dialogue, c: Contribution) -> Section:
     if theme is not None:
         others = sum(len(part.members) for part in state.parts_of(theme)) - 1
         placed = {"id": theme.id, "number": theme.number, "title": theme.title, "others": others}
+    prompt = state.prompts.get(c.prompt_id)
     return {
         "id": c.id,
         "text": c.text or "",
         "lang": c.language,
         "prompt_id": c.prompt_id,
+        "asked": prompt.text if prompt else "",
+        "closed": bool(prompt and prompt.phase == "closed"),
+        "receipt": receipt(c),
         "at": c.at,
         "late": c.late,
         "state": c.visibility,

@@ -79,6 +79,14 @@ class Resonate(Message, frozen=True, tag="resonate"):
     on: bool
 
 
+class ResonateTheme(Message, frozen=True, tag="resonate_theme"):
+    """A participant says that a shared theme speaks to them, or no longer."""
+
+    key: Key
+    theme_id: Id
+    on: bool
+
+
 class Contest(Message, frozen=True, tag="contest"):
     """A participant says that their words are in the wrong theme."""
 
@@ -174,11 +182,11 @@ class RemovePrompt(FromFacilitator, frozen=True, tag="remove_prompt"):
 
 
 class RestorePrompt(FromFacilitator, frozen=True, tag="restore_prompt"):
-    """A facilitator puts a removed prompt back: before another, at the end (null), or (left out) where it was."""
+    """A facilitator puts a removed prompt back: before another, or else where it was."""
 
     key: Key
     prompt_id: Id
-    before_id: Id | msgspec.UnsetType | None = msgspec.UNSET
+    before_id: Id | None = None
 
 
 class ShowOnWall(FromFacilitator, frozen=True, tag="show_on_wall"):
@@ -333,7 +341,7 @@ class Retheme(FromFacilitator, frozen=True, tag="retheme"):
     key: Key
 
 
-ParticipantAct = Contribute | Withdraw | Resonate | Contest
+ParticipantAct = Contribute | Withdraw | Resonate | ResonateTheme | Contest
 FacilitatorAct = (
     SetPhase
     | RestorePhases

@@ -11,7 +11,7 @@ from app.access import Keyring, new_id, tidy_join_code
 from app.intake.reception import CONSENT
 from app.intake.routes import Doors, cookie_name
 from app.journal import Followers
-from app.live.audience import hall_view, participant_view, personal_view
+from app.live.audience import hall_view, phone_view
 from app.live.hub import Hub
 from app.pages import LANGUAGE_COOKIE, Pages, as_json, language_of
 
@@ -66,7 +66,7 @@ class Screens:
         holder = self._doors.holder(request, dialogue_id)
         state = await (await self._followers.get(dialogue_id)).catch_up()
         facts: Facts = {
-            "view": participant_view(state) | personal_view(state, holder.who),
+            "view": phone_view(state, holder.who),
             "code": tidy_join_code(code),
             "token": self._keyring.issue(dialogue_id, "participant", holder.who),
             "dialogue_id": dialogue_id,

@@ -6,7 +6,6 @@ from typing import Any
 from app.dialogue.model import Contribution, Dialogue, Prompt, Theme
 
 Section = dict[str, Any]
-VOICES_ON_PHONE = 30
 VOICES_PER_THEME = 5
 VOICES_PER_SHARED_THEME = 2
 FEWEST = 5
@@ -58,18 +57,6 @@ def visible(state: Dialogue, ids: Iterable[str]) -> list[Contribution]:
     return [c for c in found if c is not None and c.visibility == "visible" and c.text]
 
 
-def newest_voices(state: Dialogue) -> list[Section]:
-    """What others said last about the prompt of now."""
-    one = state.current_prompt
-    voices: list[Section] = []
-    for c in reversed(state.contributions.values()):
-        if c.visibility == "visible" and c.text and (one is None or c.prompt_id == one.id):
-            voices.append(voice(c))
-        if len(voices) == VOICES_ON_PHONE:
-            break
-    return voices
-
-
 def counts(theme: Theme, parts: list[Theme]) -> Section:
     """A theme in numbers, with everything that was merged into it."""
     return {
@@ -79,6 +66,7 @@ def counts(theme: Theme, parts: list[Theme]) -> Section:
         "people": people(parts),
         "contributions": sum(len(t.members) for t in parts),
         "resonance": sum(t.resonance for t in parts),
+        "speaks_to": len(set[str]().union(*(t.speaks_to for t in parts))),
     }
 
 

@@ -7,53 +7,38 @@ from typing import Any
 
 from app.dialogue import events as e
 from app.dialogue.events import Entry
-from app.dialogue.model import Dialogue
 from app.dialogue.touches import touched
 from app.journal import Follower
-from app.live.audience import facilitator_view, hall_view, participant_view, personal_view, voices_shown
+from app.live.audience import facilitator_view, hall_view, participant_view, personal_view
 from app.live.board import Board
 from app.live.client import Client, Send
 from app.live.messages import Change, Role, Snapshot, encoder
+from app.live.turns import BENCHES, bench_of, round_of
 
 FACILITATOR_SECONDS = 0.25
 ROOM_SECONDS = 1.0
 LEAST_SECONDS = {"facilitator": 0.02, "participant": 0.25, "hall": 0.1}  # between two looks, however much is decided
 CHUNK = 25  # measured: an acknowledgement waits 9 ms behind chunks of 25, 322 ms behind one loop over 10,000
 
-# after these, anybody's words may stand elsewhere or under another name
-_MOVES_WORDS = (
-    e.ThemesRevised
-    | e.ContributionsPlaced
-    | e.ContributionsMoved
-    | e.ThemeRenamed
-    | e.ThemesMerged
-    | e.ThemesParted
-    | e.ThemeSplit
-    | e.ThemeRejoined
-    | e.ThemeHidden
-    | e.ThemeUnhidden
-    | e.ThemeShared
-    | e.ThemeUnshared
-    | e.WallSet
+# these change what one phone shows of its own; after any other, everybody's words may stand elsewhere, under another
+# name, among fewer others, on the wall or behind a closed question, and there may be a nudge
+_ONE_PERSONS = (
+    e.ParticipantJoined
+    | e.ContributionAccepted
+    | e.PlacementContested
+    | e.ResonanceGiven
+    | e.ResonanceTaken
+    | e.ThemeResonanceGiven
+    | e.ThemeResonanceTaken
 )
-# after these, voices that left the phones may be back, with the marks of whom they speak to
-_MOVES_VOICES = (
-    e.PhaseChanged
-    | e.ContributionHidden
-    | e.ContributionReleased
-    | e.ContributionReturned
-    | e.ContributionWithdrawn
-    | e.PromptRemoved
-)
-_NUDGES = e.NudgeSent | e.NudgeTakenBack | e.NudgeGivenBack
 
 _AT_ONCE = e.ContributionWithdrawn | e.NudgeSent | e.PromptAdded
 
-View = Callable[[Dialogue], dict[str, Any]]
-_VIEWS: dict[Role, View] = {
-    "participant": participant_view,
-    "facilitator": facilitator_view,
-    "hall": hall_view,
+Audience = tuple[Role, int]  # a role, and of phones the bench on which they sit: see turns.py
+_AUDIENCES: dict[Role, list[Audience]] = {
+    "participant": [("participant", bench) for bench in range(BENCHES)],
+    "facilitator": [("facilitator", 0)],
+    "hall": [("hall", 0)],
 }
 _PASSING: dict[Role, frozenset[str]] = {
     "participant": frozenset(),
@@ -74,17 +59,17 @@ class Room:
         self.follower = follower
         self._theming_status = theming_status
         position = follower.state.position
-        self._boards = {role: Board(position, passing) for role, passing in _PASSING.items()}
-        self._clients: dict[Role, dict[Client, None]] = {role: {} for role in _VIEWS}
-        self._told = dict.fromkeys(_VIEWS, 0)  # the version of which the clients of a role were last woken
-        self._frames: dict[tuple[Role, int, int], str] = {}
-        self._shown: tuple[int, tuple[str, ...]] = (-1, ())
+        self._boards = {who: Board(position, _PASSING[who[0]]) for all_of in _AUDIENCES.values() for who in all_of}
+        self._clients: dict[Role, dict[Client, None]] = {role: {} for role in _AUDIENCES}
+        self._told = dict.fromkeys(self._boards, 0)  # the version of which the clients of an audience were last woken
+        self._frames: dict[tuple[Audience, int, int], str] = {}
+        self._round = (-1, round_of(follower.state))
         self._changed: set[str] | None = set()  # participants whose own sections may differ; None is all
-        self._views: dict[Role, tuple[int, dict[str, Any]]] = {}
-        self._urgent = {role: asyncio.Event() for role in _VIEWS}
+        self._views: dict[Audience, tuple[int, dict[str, Any]]] = {}
+        self._urgent = {role: asyncio.Event() for role in _AUDIENCES}
         self._refresh_all()
         self._stop_listening = follower.listen(self._hear)
-        self._tasks = [asyncio.get_running_loop().create_task(self._pace(role)) for role in _VIEWS]
+        self._tasks = [asyncio.get_running_loop().create_task(self._pace(role)) for role in _AUDIENCES]
 
     @property
     def connected(self) -> int:
@@ -98,12 +83,13 @@ class Room:
 
     def enter(self, role: Role, who: str, send: Send, position: int | None) -> Client:
         """Let a screen in. What it lacks since ``position`` is its first news."""
-        client = Client(who, send, lambda c: self._next_frame(role, c))
+        audience: Audience = (role, bench_of(who) if role == "participant" else 0)
+        client = Client(who, send, lambda c: self._next_frame(audience, c))
         self._clients[role][client] = None
-        self._refresh(role)
+        self._refresh(audience)
         if role == "facilitator":  # and one who came is seen at once
             self._urgent[role].set()
-        board = self._boards[role]
+        board = self._boards[audience]
         first = board.snapshot() if position is None else board.since_position(position)
         client.version = board.version
         if role == "participant":
@@ -130,7 +116,7 @@ class Room:
 
     def _hear(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            if isinstance(entry.event, _MOVES_WORDS | _MOVES_VOICES | _NUDGES):
+            if not isinstance(entry.event, _ONE_PERSONS):
                 self._changed = None
             elif self._changed is not None:
                 self._changed |= self._concerned(entry)
@@ -144,15 +130,23 @@ class Room:
         contribution = self.follower.state.contributions.get(contribution_id or "")
         return {entry.by} | ({contribution.participant_id} if contribution else set())
 
-    def _lasting(self, role: Role) -> dict[str, Any]:
+    def _lasting(self, audience: Audience) -> dict[str, Any]:
         """The view of the journal, which is the same as long as nothing is added to it."""
         position = self.follower.state.position
-        if role not in self._views or self._views[role][0] != position:
-            self._views[role] = (position, _VIEWS[role](self.follower.state))
-        return self._views[role][1]
+        if audience not in self._views or self._views[audience][0] != position:
+            self._views[audience] = (position, self._look(audience))
+        return self._views[audience][1]
 
-    def _view(self, role: Role) -> dict[str, Any]:
-        view = dict(self._lasting(role))
+    def _look(self, audience: Audience) -> dict[str, Any]:
+        state, (role, bench) = self.follower.state, audience
+        if role == "participant":
+            if self._round[0] != state.position:
+                self._round = (state.position, round_of(state))
+            return participant_view(state, bench, self._round[1])
+        return facilitator_view(state) if role == "facilitator" else hall_view(state)
+
+    def _view(self, audience: Audience) -> dict[str, Any]:
+        role, view = audience[0], dict(self._lasting(audience))
         if "facilitators" in _PASSING[role]:
             view["facilitators"] = self.facilitators
         if "presence" in _PASSING[role]:
@@ -161,13 +155,13 @@ class Room:
             view["theming"] = self._theming_status()
         return view
 
-    def _refresh(self, role: Role) -> None:
-        if self._boards[role].update(self._view(role), self.follower.state.position):
-            self._frames = {key: frame for key, frame in self._frames.items() if key[0] != role}
+    def _refresh(self, audience: Audience) -> None:
+        if self._boards[audience].update(self._view(audience), self.follower.state.position):
+            self._frames = {key: frame for key, frame in self._frames.items() if key[0] != audience}
 
     def _refresh_all(self) -> None:
-        for role in _VIEWS:
-            self._refresh(role)
+        for audience in self._boards:
+            self._refresh(audience)
 
     # ---- telling it -------------------------------------------------------------------------------------
 
@@ -180,9 +174,12 @@ class Room:
             self._urgent[role].clear()
             if not self._clients[role]:
                 continue
-            self._refresh(role)
+            for audience in _AUDIENCES[role]:
+                self._refresh(audience)
             # not whether this look found something: somebody who came in may have caused a look before it
-            changed, self._told[role] = self._told[role] != self._boards[role].version, self._boards[role].version
+            now = {audience: self._boards[audience].version for audience in _AUDIENCES[role]}
+            changed = any(self._told[audience] != version for audience, version in now.items())
+            self._told |= now
             everyone, some = self._take_changed() if role == "participant" else (False, set())
             if changed or everyone or some:
                 await self._wake(role, everyone=everyone, some=some)
@@ -199,30 +196,24 @@ class Room:
                 client.wake()
             await asyncio.sleep(0)
 
-    def _next_frame(self, role: Role, client: Client) -> str | None:
-        board = self._boards[role]
+    def _next_frame(self, audience: Audience, client: Client) -> str | None:
+        board = self._boards[audience]
         if client.version != board.version:
-            key = (role, client.version, board.version)
+            key = (audience, client.version, board.version)
             client.version = board.version
             if key not in self._frames:  # encoded once for all who lack the same
                 self._frames[key] = encoder.encode(board.since_version(key[1])).decode()
             return self._frames[key]
-        return self._personal_frame(client) if client.personal_due else None
+        return self._personal_frame(client, board.position) if client.personal_due else None
 
-    def _voices_shown(self) -> tuple[str, ...]:
-        position = self.follower.state.position
-        if self._shown[0] != position:
-            self._shown = (position, voices_shown(self.follower.state))
-        return self._shown[1]
-
-    def _personal_frame(self, client: Client) -> str | None:
+    def _personal_frame(self, client: Client, position: int) -> str | None:
         client.personal_due = False
-        now = personal_view(self.follower.state, client.who, self._voices_shown())
+        now = personal_view(self.follower.state, client.who)
         news = {name: value for name, value in now.items() if client.personal.get(name) != value}
         client.personal = now
         if not news:
             return None
-        return encoder.encode(Change(self._boards["participant"].position, news)).decode()
+        return encoder.encode(Change(position, news)).decode()
 
 
 def _with_personal(first: Snapshot | Change, personal: dict[str, Any]) -> Snapshot | Change:

@@ -139,6 +139,7 @@ class LiveSocket:
             m.Contribute: self._reception.contribute,
             m.Withdraw: self._reception.withdraw,
             m.Resonate: self._reception.resonate,
+            m.ResonateTheme: self._reception.resonate_theme,
             m.Contest: self._reception.contest,
         }
         receipt = await carry_out[type(message)](holder, **asked)

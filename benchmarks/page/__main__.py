@@ -9,7 +9,7 @@ from importlib import import_module
 
 from benchmarks.record import keep, show
 
-MEASURES = ("map",)
+MEASURES = ("map", "phone")
 
 
 def main() -> int:

@@ -34,7 +34,7 @@ export function write(element, text) {
 export function copy(template, id) {
   const card = byId(template).content.firstElementChild.cloneNode(true);
   card.dataset.id = id;
-  for (const field of card.querySelectorAll("[name=contribution_id]")) field.value = id;
+  for (const field of card.querySelectorAll("[name$=_id]")) field.value = id;
   return card;
 }
 
@@ -81,6 +81,7 @@ export function arrange(list, things, make) {
  */
 export function badge(card, number) {
   const mark = part(card, "badge");
+  byId("colours").disabled = false;
   const shape = ((number - 1) % 12) + 1;
   const colour = `t${shape}`;
   mark.setAttribute("class", `tb ${colour} ${mark.dataset.size}`);

@@ -27,7 +27,7 @@ export class Compose {
 
   /**
    * @param {import("./kept.js").Kept} kept
-   * @param {(promptId: string, text: string) => void} send
+   * @param {(promptId: string, asked: string, text: string) => Promise<void>} send resolves when the words are kept
    */
   constructor(kept, send) {
     this.#kept = kept;
@@ -91,14 +91,15 @@ export class Compose {
     this.#text.toggleAttribute("aria-invalid", Boolean(why));
   }
 
-  /** @param {(promptId: string, text: string) => void} send */
+  /** @param {(promptId: string, asked: string, text: string) => Promise<void>} send */
   #submit(send) {
     const text = this.#text.value.trim();
     if (text && graphemes(text) <= MOST) {
       this.#text.value = "";
       this.complain("");
-      this.#keep();
-      send(this.#form.elements.prompt_id.value, text);
+      this.#count();
+      // Until then the draft is the only copy that a reload would find.
+      send(this.#draft.id, this.#draft.asked, text).then(() => this.#keep());
       return;
     }
     if (!text) this.complain(this.#text.dataset.empty);
@@ -107,7 +108,7 @@ export class Compose {
 
   #keep() {
     const text = this.#text.value;
-    const name = `draft.${this.#form.elements.prompt_id.value}`;
+    const name = `draft.${this.#draft.id}`;
     const stored = this.busy && this.#kept.set(name, { ...this.#draft, text });
     if (!this.busy) this.#kept.remove(name);
     byId("saved").hidden = !stored;

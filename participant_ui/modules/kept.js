@@ -1,4 +1,4 @@
-/** What stays on this phone: drafts and words that were not sent yet. In memory where the browser refuses. */
+/** Small things that stay on this phone: drafts, and what was read. In memory where the browser refuses. */
 
 const OURS = "samenspraak.";
 
@@ -52,13 +52,6 @@ export class Kept {
       .filter((name) => name.startsWith(start))
       .map((name) => this.get(name));
   }
-}
-
-/** Nothing of anybody, in any dialogue, stays behind on this phone. */
-export function forgetAll() {
-  attempt(() => {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(OURS)) localStorage.removeItem(name);
-  });
 }
 
 /**

@@ -8,7 +8,9 @@ import { language } from "/static/live/words.js";
 /**
  * @typedef {object} Item
  * @property {string} key
+ * @property {string} code the join code, so that the service worker knows where to
  * @property {string} prompt_id
+ * @property {string} asked
  * @property {string} text
  * @property {string} lang
  * @property {number} at
@@ -25,19 +27,24 @@ import { language } from "/static/live/words.js";
 const AGAIN = 5_000;
 
 export class Outbox {
+  /** @type {Map<string, Item>} */
+  #items = new Map();
   /** @type {Set<string>} */
   #busy = new Set();
-  #kept;
+  #shelf;
+  #code;
   #send;
   #on;
 
   /**
-   * @param {import("./kept.js").Kept} kept
-   * @param {(item: Item, trying: () => void) => Promise<Ack>} send calls `trying` just before words leave the phone
+   * @param {import("./shelf.js").Shelf} shelf
+   * @param {string} code
+   * @param {(item: Item, trying: () => Promise<void>) => Promise<Ack>} send waits for `trying` just before words leave
    * @param {Listener} on
    */
-  constructor(kept, send, on) {
-    this.#kept = kept;
+  constructor(shelf, code, send, on) {
+    this.#shelf = shelf;
+    this.#code = code;
     this.#send = send;
     this.#on = on;
   }
@@ -47,16 +54,28 @@ export class Outbox {
    * @returns {Item[]}
    */
   get items() {
-    return this.#all().filter((item) => !item.gone);
+    return this.#all().filter(({ gone }) => !gone);
+  }
+
+  /** Go on with what an earlier page left. */
+  async load() {
+    for (const item of await this.#shelf.all()) {
+      if (item.code === this.#code && !this.#items.has(item.key)) this.#items.set(item.key, item);
+    }
+    this.#on.changed();
+    this.flush();
   }
 
   /**
+   * Resolves when the words are on the shelf; they are sent in any case.
    * @param {string} prompt_id
+   * @param {string} asked
    * @param {string} text
    */
-  add(prompt_id, text) {
-    this.#keep({ key: newKey(), prompt_id, text, lang: language, at: Date.now() });
+  add(prompt_id, asked, text) {
+    const kept = this.#keep({ key: newKey(), code: this.#code, prompt_id, asked, text, lang: language, at: Date.now() });
     this.flush();
+    return kept;
   }
 
   /** Send whatever isn't on its way. */
@@ -69,75 +88,70 @@ export class Outbox {
    * @param {string} key
    */
   withdraw(key) {
-    const item = this.#item(key);
+    const item = this.#items.get(key);
     if (!item) return false;
     if (item.tried) this.#keep({ ...item, gone: true });
-    else this.#drop(item);
+    else this.#drop(key);
     return true;
   }
 
   /** @param {Item} item */
   async #deliver(item) {
-    this.#busy.add(item.key);
+    const { key } = item;
+    this.#busy.add(key);
     try {
-      const ack = await this.#send(item, () => this.#leaving(item.key));
-      const now = this.#item(item.key) ?? item;
-      this.#drop(item);
+      const ack = await this.#send(item, () => this.#leaving(key));
+      const now = this.#items.get(key) ?? item;
+      this.#drop(key);
       this.#on.stored(now, ack);
     } catch (error) {
-      this.#failed(item, /** @type {RefusedError} */ (error));
+      this.#failed(key, /** @type {RefusedError} */ (error));
     }
   }
 
   /** @param {string} key */
-  #leaving(key) {
-    const item = this.#item(key);
-    // Taken back while it waited for a line: these words must not leave the phone any more.
-    if (!item) throw new Error("withdrawn");
-    this.#keep({ ...item, tried: true });
-  }
-
-  /**
-   * @param {Item} item
-   * @param {RefusedError} error
-   */
-  #failed(item, error) {
-    if (error.code && error.retryAfter === undefined) {
-      const taken = this.#item(item.key)?.gone;
-      this.#drop(item);
-      if (!taken) this.#on.refused(item, error);
-      return;
-    }
-    const wait = error.retryAfter === undefined ? AGAIN : error.retryAfter * 1000;
-    setTimeout(() => {
-      this.#busy.delete(item.key);
-      this.flush();
-    }, wait);
-  }
-
-  /** @returns {Item[]} */
-  #all() {
-    return this.#kept.all("out.").sort((a, b) => a.at - b.at);
+  async #leaving(key) {
+    const found = await this.#shelf.find(key);
+    const item = this.#items.get(key);
+    if (item && (item.gone || found?.length !== 0)) return void this.#keep({ ...item, ...found?.[0], tried: true });
+    // Taken back while it waited for a line, or sent from elsewhere: these words must not leave the phone any more.
+    this.#drop(key);
+    throw new Error();
   }
 
   /**
    * @param {string} key
-   * @returns {Item | undefined}
+   * @param {RefusedError} error
    */
-  #item(key) {
-    return this.#kept.get(`out.${key}`);
+  #failed(key, { code, message, retryAfter }) {
+    const item = this.#items.get(key);
+    if (item && code && retryAfter === undefined) {
+      this.#drop(key);
+      if (!item.gone) this.#on.refused(item, /** @type {RefusedError} */ ({ code, message }));
+      return;
+    }
+    setTimeout(() => {
+      this.#busy.delete(key);
+      this.flush();
+    }, retryAfter === undefined ? AGAIN : retryAfter * 1000);
+  }
+
+  #all() {
+    return [...this.#items.values()].sort((a, b) => a.at - b.at);
   }
 
   /** @param {Item} item */
   #keep(item) {
-    this.#kept.set(`out.${item.key}`, item);
+    this.#items.set(item.key, item);
     this.#on.changed();
+    return this.#shelf.put(item);
   }
 
-  /** @param {Item} item */
-  #drop(item) {
-    this.#kept.remove(`out.${item.key}`);
-    this.#busy.delete(item.key);
+  /** @param {string} key */
+  #drop(key) {
+    this.#items.delete(key);
+    this.#busy.delete(key);
+    this.#shelf.remove(key);
     this.#on.changed();
   }
 }

@@ -29,6 +29,11 @@ export class Questions {
     });
   }
 
+  /** The question on the screen. */
+  get id() {
+    return this.#shown?.id;
+  }
+
   get phase() {
     return this.#shown?.phase ?? "none";
   }
@@ -57,6 +62,10 @@ export class Questions {
     if (this.#moved) this.#show(this.#latest);
     else if (draft) this.#show({ id: draft.id, text: draft.asked, phase: "collecting" });
     this.#bar();
+    this.focus();
+  }
+
+  focus() {
     byId(this.phase === "reflecting" ? "heard" : "prompt").focus();
   }
 

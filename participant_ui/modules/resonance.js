@@ -25,7 +25,7 @@ export class Resonance {
 
   /**
    * What the server knows now.
-   * @param {import("./cards.js").Voice[]} voices
+   * @param {{id: string, resonance: number}[]} voices and themes
    * @param {string[]} given
    */
   update(voices, given) {
@@ -37,17 +37,20 @@ export class Resonance {
     this.paint();
   }
 
-  /** @param {string} id */
-  toggle(id) {
+  /**
+   * @param {string} id
+   * @param {string} [name] which kind of id: of a contribution or of a theme
+   */
+  toggle(id, name = "contribution_id") {
     this.#wanted.set(id, !this.#on(id));
     this.paint();
-    if (!this.#busy.has(id)) this.#send(id);
+    if (!this.#busy.has(id)) this.#send(id, name);
   }
 
   /** Every button on the page, as it stands. */
   paint() {
     for (const form of /** @type {any} */ (document.querySelectorAll("form[data-act=resonate]"))) {
-      const id = form.elements.contribution_id.value;
+      const id = form.elements[0].value;
       const count = this.#counts.get(id);
       if (count === undefined) continue;
       const on = this.#on(id);
@@ -63,18 +66,21 @@ export class Resonance {
     return this.#wanted.get(id) ?? this.#given.has(id);
   }
 
-  /** @param {string} id */
-  async #send(id) {
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  async #send(id, name) {
     const on = this.#on(id);
     this.#busy.add(id);
     try {
-      await this.#act({ type: "resonate", contribution_id: id, on });
+      await this.#act({ type: name === "theme_id" ? "resonate_theme" : "resonate", [name]: id, on });
     } catch (error) {
       this.#wanted.delete(id);
       this.#say(/** @type {Error} */ (error).message);
     }
     this.#busy.delete(id);
-    if (this.#on(id) !== on && this.#wanted.has(id)) this.#send(id);
+    if (this.#on(id) !== on && this.#wanted.has(id)) this.#send(id, name);
     else this.paint();
   }
 }

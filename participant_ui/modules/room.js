@@ -4,31 +4,44 @@ import { LiveConnection } from "/static/live/connection.js";
 import { language, t, tn } from "/static/live/words.js";
 import { byId, write } from "./cards.js";
 import { Compose } from "./compose.js";
-import { forgetAll, Kept } from "./kept.js";
+import { Kept } from "./kept.js";
 import { showLine } from "./status.js";
 import { showMine } from "./mine.js";
 import { Outbox } from "./outbox.js";
 import { Questions } from "./questions.js";
 import { Resonance } from "./resonance.js";
 import { sending } from "./sending.js";
+import { Shelf } from "./shelf.js";
 import { showThemes } from "./themes.js";
 import { Voices } from "./voices.js";
 
 /** @typedef {import("./mine.js").Own} Own */
 
+// What few phones need, or not at first, they fetch when they do.
+const APART = "/static/participant/modules/";
 const { role = "", token = "", dialogue: dialogueId = "", code = "" } = document.body.dataset;
 const connection = new LiveConnection({ role, token, dialogueId });
 const sections = connection.sections;
 const kept = new Kept(dialogueId);
+const shelf = new Shelf();
 /** @type {Map<string, Own>} stored, while the server's own account of it is not here yet */
 const fresh = new Map();
+/** @type {Promise<import("./signals.js").Signals> | undefined} */
+let signals;
+/** @type {Promise<typeof import("./keeping.js")> | undefined} */
+let keeping;
 
-const outbox = new Outbox(kept, sending(connection, code, token), { changed: showOwn, stored, refused });
-const compose = new Compose(kept, (promptId, text) => {
-  outbox.add(promptId, text);
+const outbox = new Outbox(shelf, code, sending(connection, code, token), { changed: showOwn, stored, refused });
+const compose = new Compose(kept, (promptId, asked, text) => {
+  const shelved = outbox.add(promptId, asked, text);
   showQuestion();
+  keeping?.then((it) => it.sendLater());
+  return shelved;
 });
-const questions = new Questions(compose, say, showShared);
+const questions = new Questions(compose, say, () => {
+  showShared();
+  keepPage();
+});
 const resonance = new Resonance((message) => connection.act(message), say);
 const voices = new Voices(byId("voices"), say);
 
@@ -40,17 +53,21 @@ connection.addEventListener("sections", () => {
 });
 connection.addEventListener("status", () => {
   showLine(connection.status, say);
-  if (connection.status === "open") outbox.flush();
+  if (connection.status !== "open") return;
+  outbox.flush();
+  keepPage();
 });
 connection.addEventListener("refused", (event) => say(/** @type {CustomEvent} */ (event).detail.message));
 document.addEventListener("submit", act);
-byId("leave").addEventListener("submit", () => {
-  connection.stop();
-  forgetAll();
-});
-showOwn();
-outbox.flush();
+byId("leave").addEventListener("submit", leave);
+outbox.load();
 connection.start();
+
+/** Without a network this page should open again as it is now. */
+function keepPage() {
+  keeping ??= import(`${APART}keeping.js`);
+  keeping.then((it) => it.keepPage()).catch(() => (keeping = undefined));
+}
 
 /** @param {string} text */
 function say(text) {
@@ -59,10 +76,22 @@ function say(text) {
 
 function showRoom() {
   const { spoke, contributions } = sections.get("room");
-  byId("spoke").hidden = !spoke;
+  byId("spoke").hidden = !spoke || Boolean(sections.get("prompt")?.ends_at);
   write(byId("spoke"), tn("{n} person spoke", "{n} people spoke", spoke));
   byId("first").hidden = contributions > 0;
   byId("between").hidden = contributions === 0;
+  showSignals();
+}
+
+/** Many evenings have no time limits and no short messages: then no phone carries what shows them. */
+async function showSignals() {
+  const endsAt = sections.get("prompt")?.ends_at ?? null;
+  const nudge = sections.get("nudge");
+  if (endsAt || nudge) {
+    const tools = { t, tn, say, kept, place: byId("time"), bar: byId("nudge"), focus: () => questions.focus() };
+    signals ??= import(`${APART}signals.js`).then(({ Signals }) => new Signals(tools));
+  }
+  (await signals)?.update(endsAt, nudge);
 }
 
 function showQuestion() {
@@ -76,11 +105,11 @@ function showShared() {
   const spoken = sections.get("voices");
   const own = mine();
   showThemes(themes, new Set(own.map(({ theme }) => theme?.id ?? "")));
-  voices.update(spoken, new Set(own.map(({ id }) => id)));
+  voices.update(spoken, sections.get("gone"), new Set(own.map(({ id }) => id)), sections.get("prompt")?.id);
   const { phase } = questions;
   byId("voices").hidden = themes.length ? phase === "reflecting" : phase === "none" && !spoken.length;
-  const inThemes = themes.flatMap((/** @type {{voices: []}} */ theme) => theme.voices);
-  resonance.update([...spoken, ...inThemes], sections.get("resonated") ?? []);
+  const known = themes.flatMap((/** @type {any} */ theme) => [...theme.voices, { id: theme.id, resonance: theme.speaks_to }]);
+  resonance.update([...spoken, ...known], sections.get("resonated") ?? []);
 }
 
 /** @returns {Own[]} */
@@ -93,7 +122,7 @@ function showOwn() {
   for (const { id } of known) fresh.delete(id);
   const waiting = outbox.items.map((item) => ({ ...item, id: item.key, state: "kept" }));
   const all = /** @type {Own[]} */ ([...waiting, ...fresh.values(), ...known]);
-  showMine(all.sort((a, b) => b.at - a.at), sections.size > 0);
+  showMine(all.sort((a, b) => b.at - a.at), sections.size > 0, questions.id);
 }
 
 /**
@@ -105,6 +134,7 @@ function stored(item, { contribution_id: id = "" }) {
   else if (!sections.has(`mine.${id}`)) fresh.set(id, { ...item, id, state: "stored" });
   showOwn();
   say(t("Received"));
+  keepPage();
 }
 
 /**
@@ -122,12 +152,24 @@ async function act(event) {
   const type = form.dataset.act;
   if (!type) return;
   event.preventDefault();
-  const id = form.elements.contribution_id.value;
-  if (type === "resonate") return resonance.toggle(id);
+  const { name, value: id } = form.elements[0];
+  if (type === "resonate") return resonance.toggle(id, name);
   if (type === "withdraw" && outbox.withdraw(id)) return;
   try {
     await connection.act({ type, contribution_id: id });
   } catch (error) {
     say(/** @type {Error} */ (error).message);
   }
+}
+
+/**
+ * Somebody else takes this phone: first nothing is left on it, then the server is told.
+ * @param {Event} event
+ */
+async function leave(event) {
+  event.preventDefault();
+  connection.stop();
+  const { forget } = await import(`${APART}leaving.js`);
+  await forget(shelf);
+  /** @type {HTMLFormElement} */ (event.target).submit();
 }

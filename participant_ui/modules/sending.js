@@ -15,13 +15,13 @@ const SOCKET_PATIENCE = 8_000;
 export function sending(connection, code, token) {
   /**
    * @param {Item} item
-   * @param {() => void} trying
+   * @param {() => Promise<void>} trying
    */
   return async ({ key, prompt_id, text, lang: language }, trying) => {
     const words = { key, prompt_id, text, language };
     const open = await opened(connection);
     if (!open && !navigator.onLine) throw new Error("offline");
-    trying();
+    await trying();
     if (open) return connection.act({ type: "contribute", ...words });
     // So rare that other phones need not carry it.
     const { post } = await import("/static/participant/modules/post.js");

@@ -4,7 +4,7 @@ import { tn } from "/static/live/words.js";
 import { arrange, badge, byId, copy, dots, part, quote, write } from "./cards.js";
 
 /** @typedef {import("./cards.js").Voice} Voice */
-/** @typedef {{id: string, number: number, title: string, people: number, contributions: number, voices: Voice[]}} Theme */
+/** @typedef {{id: string, number: number, title: string, people: number, contributions: number, speaks_to: number, voices: Voice[]}} Theme */
 
 /**
  * @param {Theme[]} themes

@@ -5,12 +5,11 @@ import { arrange, copy, ids, quote } from "./cards.js";
 
 /** @typedef {import("./cards.js").Voice} Voice */
 
-// As many as app/live/audience.py sends; a full list means that older ones fell off, not that they were taken away.
-const FULL = 30;
-
 export class Voices {
   /** @type {Voice[]} */
-  #newest = [];
+  #turns = [];
+  /** @type {string | undefined} */
+  #about;
   #section;
   #list;
   #more;
@@ -29,20 +28,27 @@ export class Voices {
   }
 
   /**
-   * @param {Voice[]} newest newest first
+   * @param {Voice[]} turns whose turn it is on this phone: see app/live/turns.py
+   * @param {string[]} gone voices that were taken off the phones
    * @param {Set<string>} own ids of this participant, who knows those words
+   * @param {string} [about] the question that they answer
    */
-  update(newest, own) {
-    this.#newest = newest.filter(({ id }) => !own.has(id));
-    const shown = standing(ids(this.#list), this.#newest, newest.length >= FULL);
-    const last = lastIndex(this.#newest, ({ id }) => shown.includes(id));
-    const older = shown.length ? (last < 0 ? [] : this.#newest.slice(last + 1)) : this.#newest;
-    this.#show([...shown.map((id) => ({ id, text: "", lang: "" })), ...older]);
+  update(turns, gone, own, about) {
+    this.#turns = turns.filter(({ id }) => !own.has(id));
+    const before = this.#about ?? about;
+    const stay = before === about ? ids(this.#list).filter((id) => !gone.includes(id) && !own.has(id)) : [];
+    // The page came with the first few: the others follow below them.
+    const follow = stay.length && this.#about ? [] : this.#turns.filter(({ id }) => !stay.includes(id));
+    this.#about = about;
+    this.#show([...stay.map((id) => ({ id, text: "", lang: "" })), ...follow]);
     this.#offer();
   }
 
+  /** Who is new comes first; of the others those stay whose turn it still is. */
   #release() {
-    this.#show(this.#newest);
+    const shown = ids(this.#list);
+    const after = (/** @type {Voice} */ { id }) => Number(shown.includes(id));
+    this.#show([...this.#turns].sort((a, b) => after(a) - after(b)));
     this.#offer();
     this.#section.querySelector("h2").focus();
   }
@@ -54,8 +60,8 @@ export class Voices {
   }
 
   #offer() {
-    const shown = new Set(ids(this.#list));
-    const waiting = this.#newest.filter(({ id }) => !shown.has(id)).length;
+    const shown = ids(this.#list);
+    const waiting = this.#turns.filter(({ id }) => !shown.includes(id)).length;
     const text = tn("{n} new", "{n} new", waiting);
     // Only the first of them is told aloud; in a busy room the number changes every second.
     if (this.#more.hidden && waiting) this.#say(text);
@@ -69,26 +75,4 @@ function card(voice) {
   const made = copy("voice-card", voice.id);
   quote(made, voice);
   return made;
-}
-
-/**
- * Which of the shown voices may stay. One that is gone while an older one is still there was taken away.
- * @param {string[]} shown
- * @param {Voice[]} newest
- * @param {boolean} full
- */
-export function standing(shown, newest, full) {
-  const there = new Set(newest.map(({ id }) => id));
-  const lastThere = lastIndex(shown, (id) => there.has(id));
-  return shown.filter((id, i) => there.has(id) || (full && i > lastThere));
-}
-
-/**
- * Not `findLastIndex`: many phones in a hall are too old for it.
- * @template T
- * @param {T[]} list
- * @param {(element: T) => boolean} fits
- */
-function lastIndex(list, fits) {
-  return list.map(fits).lastIndexOf(true);
 }

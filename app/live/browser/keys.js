@@ -1,15 +1,14 @@
 /** Keys that make a message count once, however often it is sent. */
 
+// Each 0, 1 and 8 is replaced by chance; the 4 and what the 8 may become make it a UUID of version 4.
+const PATTERN = "10000000-1000-4000-8000-100000000000";
+
 /**
- * A new key (UUID version 4).
+ * A new key. Not `randomUUID`: a hall often runs without https, and there browsers hide it.
  * @returns {string}
  */
-export function newKey() {
-  // A hall often runs without https, and there browsers hide randomUUID.
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes.set([((bytes[6] ?? 0) & 15) | 64], 6);
-  bytes.set([((bytes[8] ?? 0) & 63) | 128], 8);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+export const newKey = () =>
+  PATTERN.replace(/[018]/g, (digit) => {
+    const [chance = 0] = crypto.getRandomValues(new Uint8Array(1));
+    return (Number(digit) ^ (chance & (15 >> (Number(digit) / 4)))).toString(16);
+  });

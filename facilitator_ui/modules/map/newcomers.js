@@ -10,12 +10,12 @@ export class Newcomers {
   #rings = [];
   /** @type {Map<string, number>} */
   #counts = new Map();
-  #revision = "";
+  #revision = -1;
 
   /**
    * Compare with what was there. A revision that moves everybody makes nobody new.
    * @param {Body[]} bodies
-   * @param {string} revision which of them
+   * @param {number} revision
    * @param {number} now milliseconds
    */
   look(bodies, revision, now) {

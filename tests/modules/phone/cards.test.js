@@ -83,6 +83,11 @@ test("what stays is not touched, so that whoever reads or types there is not dis
   assert.equal(shown.children[1], a);
 });
 
+/** @type {any} */
+const page = /** @type {any} */ (globalThis).document;
+page.body = { dataset: { shapes: "/shapes.svg" } };
+page.getElementById = () => ({});
+
 /** A card with a drawing in it. */
 function drawing() {
   /** @type {any} */
@@ -105,8 +110,14 @@ for (const n of [1, 7, 12, 13, 75, 171, 1024]) {
   });
 }
 
+test("the colours of themes are fetched with the first one", () => {
+  const colours = { disabled: true };
+  /** @type {any} */ (globalThis).document.getElementById = (/** @type {string} */ id) => (id === "colours" ? colours : null);
+  badge(drawing(), 1);
+  assert.equal(colours.disabled, false);
+});
+
 test("a theme has shape, colour and number; after twelve the shape repeats and the number goes on", () => {
-  /** @type {any} */ (globalThis).document.body = { dataset: { shapes: "/shapes.svg" } };
   const card = drawing();
   assert.equal(badge(card, 6), "t6");
   assert.equal(badge(card, 14), "t2");

@@ -1,7 +1,7 @@
 import { storage } from "./storage.js";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { forgetAll, Kept } from "/static/participant/modules/kept.js";
+import { Kept } from "/static/participant/modules/kept.js";
 
 test("what is kept is there after a reload", () => {
   storage();
@@ -20,33 +20,24 @@ for (const mood of /** @type {const} */ (["refuses", "full"])) {
   test(`where the browser's storage ${mood === "full" ? "is full" : "is refused"}, the page remembers, and says that a reload would lose it`, () => {
     storage(mood);
     const kept = new Kept("d1");
-    assert.equal(kept.set("out.k", "words"), false);
-    assert.equal(kept.get("out.k"), "words");
-    assert.deepEqual(kept.all("out."), ["words"]);
-    kept.remove("out.k");
-    assert.equal(kept.get("out.k"), undefined);
+    assert.equal(kept.set("read.k", "words"), false);
+    assert.equal(kept.get("read.k"), "words");
+    assert.deepEqual(kept.all("read."), ["words"]);
+    kept.remove("read.k");
+    assert.equal(kept.get("read.k"), undefined);
   });
 }
 
 test("all that begins alike comes together, and nothing else", () => {
   storage();
   const kept = new Kept("d1");
-  kept.set("out.a", 1);
-  kept.set("out.b", 2);
+  kept.set("read.a", 1);
+  kept.set("read.b", 2);
   kept.set("draft.a", 3);
-  assert.deepEqual(kept.all("out.").sort(), [1, 2]);
+  assert.deepEqual(kept.all("read.").sort(), [1, 2]);
 });
 
 test("what somebody else's program broke is not there, instead of breaking the page", () => {
   storage()["samenspraak.d1.draft.p"] = "{half";
   assert.equal(new Kept("d1").get("draft.p"), undefined);
-});
-
-test("forgetting takes everything of ours in every dialogue and leaves other programs alone", () => {
-  const stored = storage();
-  new Kept("d1").set("out.a", 1);
-  new Kept("d2").set("draft.b", 2);
-  stored["theirs"] = "stays";
-  forgetAll();
-  assert.deepEqual(Object.keys(stored), ["theirs"]);
 });

@@ -23,6 +23,14 @@ test("a visible contribution waits for a theme, is in one, is shared, and will b
   assert.deepEqual(path({ theme, shared: true }), { stored: "done", theme: "done", shared: "now", report: "todo" });
 });
 
+test("what was on the wall says so, and a closed question is in the report", () => {
+  const onWall = { stored: "done", theme: "done", wall: "now", report: "todo" };
+  assert.deepEqual(path({ theme, on_wall: true }), onWall);
+  assert.deepEqual(path({ theme, shared: true, on_wall: true }), { ...onWall, shared: "done" });
+  assert.deepEqual(path({ closed: true }), { stored: "done", seeking: "done", reported: "now" });
+  assert.deepEqual(path({ theme, closed: true }), { stored: "done", theme: "done", reported: "now" });
+});
+
 test("held and hidden words say so and promise no report", () => {
   assert.deepEqual(path({ state: "held" }), { stored: "done", held: "now" });
   assert.deepEqual(path({ state: "hidden" }), { stored: "done", hidden: "now" });

@@ -1,14 +1,12 @@
 import "../browser.js";
-import { storage } from "./storage.js";
 import assert from "node:assert/strict";
 import test, { afterEach, beforeEach, mock } from "node:test";
 
 const { RefusedError } = await import("/static/live/connection.js");
-const { Kept } = await import("/static/participant/modules/kept.js");
 const { Outbox } = await import("/static/participant/modules/outbox.js");
 
 /** @typedef {import("/static/participant/modules/outbox.js").Item} Item */
-/** @typedef {{item: Item, trying: () => void, ack: (answer?: object) => Promise<void>, fail: (error: Error) => Promise<void>}} Sending */
+/** @typedef {{item: Item, trying: () => Promise<void>, ack: (answer?: object) => Promise<void>, fail: (error: Error) => Promise<void>}} Sending */
 
 /** @type {Sending[]} */
 let sendings;
@@ -16,22 +14,37 @@ let sendings;
 let told;
 /** @type {InstanceType<typeof Outbox>} */
 let outbox;
+/** @type {FakeShelf} */
+let shelf;
 
-/** A page of the phone: a reload makes a new one on the same storage. */
-function page() {
+/** The shelf, as far as the outbox knows it; it outlives pages. */
+class FakeShelf {
+  /** @type {Map<string, Item>} */
+  items = new Map();
+  all = async () => [...this.items.values()];
+  put = async (/** @type {Item} */ item) => void this.items.set(item.key, item);
+  find = async (/** @type {string} */ key) => [...this.items.values()].filter((item) => item.key === key);
+  remove = async (/** @type {string} */ key) => void this.items.delete(key);
+}
+
+const settled = () => new Promise((done) => setImmediate(() => done(undefined)));
+
+/** A page of the phone: a reload makes a new one on the same shelf. */
+async function page() {
   sendings = [];
   told = [];
-  const send = (/** @type {Item} */ item, /** @type {() => void} */ trying) =>
+  const send = (/** @type {Item} */ item, /** @type {() => Promise<void>} */ trying) =>
     new Promise((resolve, reject) => {
-      const settled = () => new Promise((done) => setImmediate(() => done(undefined)));
       const ack = (answer = {}) => (resolve({ type: "ack", contribution_id: "c1", ...answer }), settled());
       sendings.push({ item, trying, ack, fail: (error) => (reject(error), settled()) });
     });
-  return new Outbox(new Kept("d1"), /** @type {any} */ (send), {
+  const made = new Outbox(/** @type {any} */ (shelf), "K7M4PX", /** @type {any} */ (send), {
     changed: () => {},
     stored: (item, ack) => told.push(["stored", item, ack.contribution_id]),
     refused: (item, error) => told.push(["refused", item.text, error.message]),
   });
+  await made.load();
+  return made;
 }
 
 /** @returns {Sending} */
@@ -43,16 +56,16 @@ function last() {
 
 const texts = () => outbox.items.map(({ text }) => text);
 
-beforeEach(() => {
+beforeEach(async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
-  storage();
-  outbox = page();
+  shelf = new FakeShelf();
+  outbox = await page();
 });
 
 afterEach(() => mock.timers.reset());
 
 test("words are kept until the server has them, and then no longer", async () => {
-  outbox.add("p1", "Het net zit vol.");
+  outbox.add("p1", "Wat houdt je tegen?", "Het net zit vol.");
   assert.deepEqual(texts(), ["Het net zit vol."]);
   assert.equal(last().item.lang, "nl");
   await last().ack();
@@ -61,37 +74,73 @@ test("words are kept until the server has them, and then no longer", async () =>
 });
 
 test("each gets a key of its own", () => {
-  outbox.add("p1", "een");
-  outbox.add("p1", "een");
+  outbox.add("p1", "Wat houdt je tegen?", "een");
+  outbox.add("p1", "Wat houdt je tegen?", "een");
   assert.equal(new Set(sendings.map(({ item }) => item.key)).size, 2);
 });
 
 test("what is on its way is not sent a second time", () => {
-  outbox.add("p1", "een");
+  outbox.add("p1", "Wat houdt je tegen?", "een");
   outbox.flush();
   outbox.flush();
   assert.equal(sendings.length, 1);
 });
 
-test("after a reload everything unanswered is sent again with the same key, oldest first", () => {
-  outbox.add("p1", "een");
-  const { key } = last().item;
-  outbox = page();
-  outbox.flush();
-  assert.deepEqual(sendings.map(({ item }) => item.key), [key]);
+test("after a reload everything unanswered is sent again with the same key, oldest first", async () => {
+  const now = mock.method(Date, "now");
+  for (const [i, text] of ["een", "twee", "drie"].entries()) {
+    now.mock.mockImplementation(() => 10 - i);
+    await outbox.add("p1", "Wat houdt je tegen?", text);
+  }
+  const keys = sendings.map(({ item }) => item.key);
+  outbox = await page();
+  assert.deepEqual(sendings.map(({ item }) => item.key), keys.reverse());
+  assert.deepEqual(texts(), ["drie", "twee", "een"]);
 });
 
-test("where storage is refused the words are still sent", async () => {
-  storage("refuses");
-  outbox = page();
-  outbox.add("p1", "een");
+test("words for another dialogue on the same phone wait for its own page", async () => {
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  const [item] = shelf.items.values();
+  shelf.items.set("other", { .../** @type {Item} */ (item), key: "other", code: "ZZZZZZ" });
+  outbox = await page();
   assert.deepEqual(texts(), ["een"]);
+});
+
+test("the words are on the shelf before anybody is told so", async () => {
+  const kept = outbox.add("p1", "Wat houdt je tegen?", "een");
+  await kept;
+  assert.deepEqual([...shelf.items.values()].map(({ text, asked }) => [text, asked]), [["een", "Wat houdt je tegen?"]]);
+});
+
+test("words that another tab took back while they may have been under way are taken back by whoever hears first", async () => {
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  const [item] = shelf.items.values();
+  shelf.items.set(last().item.key, { .../** @type {Item} */ (item), gone: true });
+  await last().trying();
   await last().ack();
+  assert.equal(told[0][1].gone, true);
+});
+
+test("words taken back here after they may have left are asked for again, also when another tab was told they arrived", async () => {
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  await last().trying();
+  outbox.withdraw(last().item.key);
+  shelf.items.clear();
+  await last().trying();
+  await last().ack();
+  assert.equal(told[0][1].gone, true);
+});
+
+test("what another tab or the service worker has sent meanwhile is not sent again", async () => {
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  shelf.items.clear();
+  await assert.rejects(last().trying());
   assert.deepEqual(texts(), []);
+  assert.deepEqual(told, []);
 });
 
 test("not now: it waits as long as the server asks, keeps the words, and tries again by itself", async () => {
-  outbox.add("p1", "een");
+  outbox.add("p1", "Wat houdt je tegen?", "een");
   const { key } = last().item;
   await last().fail(new RefusedError({ code: "too_fast", message: "Rustig.", retry_after: 3 }));
   assert.deepEqual(texts(), ["een"]);
@@ -103,33 +152,32 @@ test("not now: it waits as long as the server asks, keeps the words, and tries a
 });
 
 test("a failing network is tried again", async () => {
-  outbox.add("p1", "een");
+  outbox.add("p1", "Wat houdt je tegen?", "een");
   await last().fail(new TypeError("Failed to fetch"));
   mock.timers.tick(5_000);
   assert.equal(sendings.length, 2);
 });
 
 test("a refusal for good gives the words back with the sentence", async () => {
-  outbox.add("p1", "een");
+  outbox.add("p1", "Wat houdt je tegen?", "een");
   await last().fail(new RefusedError({ code: "text_unreadable", message: "Typ het opnieuw." }));
   assert.deepEqual(told, [["refused", "een", "Typ het opnieuw."]]);
   assert.deepEqual(texts(), []);
 });
 
 test("words taken back before they left the phone never leave it", async () => {
-  outbox.add("p1", "een");
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
   const { item, trying } = last();
   assert.equal(outbox.withdraw(item.key), true);
   assert.deepEqual(texts(), []);
-  assert.throws(trying);
-  outbox = page();
-  outbox.flush();
+  await assert.rejects(trying());
+  outbox = await page();
   assert.equal(sendings.length, 0);
 });
 
 test("words taken back while under way are hidden at once and said to be gone when they arrive", async () => {
-  outbox.add("p1", "een");
-  last().trying();
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  await last().trying();
   assert.equal(outbox.withdraw(last().item.key), true);
   assert.deepEqual(texts(), []);
   await last().ack();
@@ -137,9 +185,20 @@ test("words taken back while under way are hidden at once and said to be gone wh
   assert.deepEqual([what, item.gone], ["stored", true]);
 });
 
+test("words taken back while under way, before a reload, are still said to be gone when they arrive", async () => {
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  await last().trying();
+  outbox.withdraw(last().item.key);
+  await settled();
+  outbox = await page();
+  assert.deepEqual(texts(), []);
+  await last().ack();
+  assert.equal(told[0][1].gone, true);
+});
+
 test("words taken back while under way and then refused do not come back", async () => {
-  outbox.add("p1", "een");
-  last().trying();
+  await outbox.add("p1", "Wat houdt je tegen?", "een");
+  await last().trying();
   outbox.withdraw(last().item.key);
   await last().fail(new RefusedError({ code: "text_unreadable", message: "Nee." }));
   assert.deepEqual(told, []);

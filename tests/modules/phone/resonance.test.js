@@ -14,7 +14,7 @@ class Form {
 
   /** @param {string} id */
   constructor(id) {
-    this.elements = { contribution_id: { value: id } };
+    this.elements = [{ name: "contribution_id", value: id }];
   }
 
   querySelector() {
@@ -37,7 +37,7 @@ let said;
 let resonance;
 const settled = () => new Promise((done) => setImmediate(done));
 const knows = (/** @type {number} */ n, /** @type {string[]} */ given = []) =>
-  resonance.update([{ id: "c1", text: "", lang: "nl", resonance: n }], given);
+  resonance.update([{ id: "c1", resonance: n }], given);
 
 beforeEach(() => {
   form = new Form("c1");
@@ -97,6 +97,12 @@ test("a refusal puts the button back and says why", async () => {
   await settled();
   assert.deepEqual(form.looks, ["false", "3"]);
   assert.deepEqual(said, ["Dit bestaat niet meer."]);
+});
+
+test("a theme speaks to people as a voice does", async () => {
+  knows(3);
+  resonance.toggle("c1", "theme_id");
+  assert.deepEqual(acts.map(({ type, theme_id, on }) => [type, theme_id, on]), [["resonate_theme", "c1", true]]);
 });
 
 test("a touch that the server has confirmed follows the server from then on", async () => {

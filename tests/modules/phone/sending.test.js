@@ -50,7 +50,7 @@ beforeEach(() => {
 afterEach(() => mock.timers.reset());
 
 /** @returns {Promise<any>} */
-const send = () => sending(/** @type {any} */ (connection), "K7M4PX", "secret")(ITEM, () => (tried += 1));
+const send = () => sending(/** @type {any} */ (connection), "K7M4PX", "secret")(/** @type {any} */ (ITEM), async () => void (tried += 1));
 
 test("words go over the line where there is one", async () => {
   connection.status = "open";

@@ -61,6 +61,8 @@ def full_evening() -> list[Entry]:
         c.LeaveUnthemed("c4"),
         c.ContestPlacement("person 2", "c3"),
         c.ShareTheme("t1", on=True),
+        c.ResonateWithTheme("person 1", "t1", on=True),
+        c.ResonateWithTheme("person 1", "t1", on=False),
         c.RenameTheme("t1", "A full grid", "about t1"),
         c.MergeThemes("t2", "t1"),
         c.PartThemes("t2"),

@@ -79,7 +79,7 @@ def test_a_prompt_of_white_space_is_refused() -> None:
 @pytest.mark.parametrize("kind", get_args(m.ParticipantAct))
 def test_an_act_of_a_participant_does_not_come_this_way(kind: type[m.Message]) -> None:
     """It goes through intake, which counts and normalises."""
-    facts = {"key": KEY, "prompt_id": "p1", "text": "words", "contribution_id": "c1", "on": True}
+    facts = {"key": KEY, "prompt_id": "p1", "text": "words", "contribution_id": "c1", "theme_id": "t1", "on": True}
     needed = {field.name: facts[field.name] for field in msgspec.structs.fields(kind) if field.required}
     with pytest.raises(errors.BadMessage):
         command_for(kind(**needed))

@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from app import errors
 from app.dialogue import commands as c
 from app.live.audience import (
     LISTED,
-    VOICES_ON_PHONE,
     VOICES_PER_SHARED_THEME,
     facilitator_view,
     hall_view,
     participant_view,
     personal_view,
 )
+from app.live.turns import TURNS
 from tests.gatherings import PEOPLE, Gathering
 from tests.gatherings import evening as themed_evening
 from tests.unit.live.evenings import any_evening, tell, words
@@ -117,10 +118,10 @@ def test_a_phone_gets_no_more_voices_than_it_can_show() -> None:
     """A thousand answers don't become a thousand voices on a rural network."""
     room = Gathering()
     room.opens()
-    room.says_many(VOICES_ON_PHONE + 5)
+    room.says_many(TURNS + 5)
     voices = participant_view(room.state)["voices"]
-    assert len(voices) == VOICES_ON_PHONE
-    assert voices[0]["text"] == f"Tekst {VOICES_ON_PHONE + 5}."
+    assert len(voices) == TURNS
+    assert voices[0]["text"] == f"Tekst {TURNS + 5}."
 
 
 def test_voices_belong_to_the_prompt_of_now() -> None:
@@ -231,6 +232,43 @@ def test_i_see_with_whom_i_resonated() -> None:
 def test_somebody_who_is_not_known_here_has_said_nothing() -> None:
     """A phone whose database was restored from an older copy still gets a view."""
     assert personal_view(themed_evening().state, "a stranger") == {"resonated": [], "nudge": None}
+
+
+def test_a_phone_is_told_which_voices_were_taken_off() -> None:
+    """It takes them off the screen, whoever's turn it is; the words themselves are not repeated."""
+    room = themed_evening()
+    assert participant_view(room.state)["gone"] == []
+    room.does(c.HideContribution("c1"))
+    room.does(c.Withdraw("person 2", "c2"), by="person 2")
+    assert participant_view(room.state)["gone"] == ["c2", "c1"]
+
+
+# ---- a theme that speaks to people -------------------------------------------------------------------
+
+
+def test_a_shared_theme_speaks_to_people_each_once() -> None:
+    """Also where two themes to which somebody said it were put together."""
+    room = themed_evening()
+    room.shares("wind")
+    room.shares("sun")
+    for theme in ("wind", "sun", "wind"):
+        room.does(c.ResonateWithTheme("person 1", theme, on=True), by="person 1")
+    room.does(c.ResonateWithTheme("person 2", "sun", on=True), by="person 2")
+    room.merges("sun", "wind")
+    (shared,) = participant_view(room.state)["themes"]
+    assert shared["speaks_to"] == 2
+    assert personal_view(room.state, "person 1")["resonated"] == ["wind"]
+    room.does(c.ResonateWithTheme("person 1", "wind", on=False), by="person 1")
+    (shared,) = participant_view(room.state)["themes"]
+    assert shared["speaks_to"] == 1
+    assert personal_view(room.state, "person 1")["resonated"] == []
+
+
+def test_only_a_theme_that_the_room_sees_can_speak_to_somebody() -> None:
+    """Nobody guesses at themes that were not shared."""
+    room = themed_evening()
+    with pytest.raises(errors.UnknownTheme):
+        room.does(c.ResonateWithTheme("person 1", "wind", on=True), by="person 1")
 
 
 # ---- the facilitator -----------------------------------------------------------------------------------

@@ -39,14 +39,22 @@ def own(**facts: Any) -> View:
     """One contribution of this participant."""
     contribution = {
         "id": "c1", "text": "Het net zit vol.", "lang": "nl", "at": 0, "late": False, "state": "visible",
-        "theme": None, "shared": False, "contested": False,
+        "theme": None, "shared": False, "contested": False, "closed": False, "prompt_id": "p1",
+        "asked": "Wat houdt je tegen?", "receipt": "137-K7M4-PXQ2",
     }  # fmt: skip
     return {"mine.c1": contribution | facts}
 
 
 def theme(**facts: Any) -> View:
     """One shared theme."""
-    shown = {"id": "t6", "number": 6, "title": "Kan mijn opvolger verder?", "people": 31, "contributions": 33}
+    shown = {
+        "id": "t6",
+        "number": 6,
+        "title": "Kan mijn opvolger verder?",
+        "people": 31,
+        "contributions": 33,
+        "speaks_to": 214,
+    }
     return shown | {"voices": [VOICE]} | facts
 
 
@@ -285,6 +293,11 @@ def test_the_path_of_a_contribution_tells_where_it_is() -> None:
     assert path() == {"stored": "done", "seeking": "now", "report": "todo"}
     assert path(theme=PLACED) == {"stored": "done", "theme": "now", "report": "todo"}
     assert path(theme=PLACED, shared=True) == {"stored": "done", "theme": "done", "shared": "now", "report": "todo"}
+    on_wall = {"stored": "done", "theme": "done", "wall": "now", "report": "todo"}
+    assert path(theme=PLACED, on_wall=True) == on_wall
+    assert path(theme=PLACED, shared=True, on_wall=True) == on_wall | {"shared": "done"}
+    assert path(closed=True) == {"stored": "done", "seeking": "done", "reported": "now"}
+    assert path(theme=PLACED, closed=True) == {"stored": "done", "theme": "done", "reported": "now"}
 
 
 def test_held_hidden_and_withdrawn_words_say_so_and_promise_no_report() -> None:
@@ -358,8 +371,16 @@ def test_no_page_holds_what_the_content_policy_forbids(name: str) -> None:
 def test_every_page_waits_for_one_sheet_only(name: str) -> None:
     """Modules never hold up the first paint."""
     html = PAGES[name]()
-    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', html) == ["/static/phone.css"]
+    links = re.findall(r'<link rel="stylesheet"(?: id="colours")? href="([^"?]+)\?v=\w{8}"( disabled)?>', html)
+    assert links == [("/static/phone.css", ""), *([("/static/phone-themes.css", "")] if name == "room" else [])]
     assert all('type="module"' in tag or 'type="application/json"' in tag for tag in re.findall(r"<script[^>]*>", html))
+
+
+def test_a_page_without_a_theme_does_not_wait_for_the_colours_of_themes() -> None:
+    """They come with the first one."""
+    assert 'id="colours" href="/static/phone-themes.css' in room(view())
+    assert re.search(r'id="colours"[^>]* disabled>', room(view()))
+    assert not re.search(r'id="colours"[^>]* disabled>', room(view(**own(theme=PLACED))))
 
 
 @pytest.mark.parametrize("name", PAGES)

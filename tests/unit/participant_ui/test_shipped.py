@@ -14,8 +14,8 @@ from app.pages import LIVE_MODULES
 
 MODULES = participant_ui.ROOT / "modules"
 TEMPLATES = "\n".join(path.read_text() for path in participant_ui.TEMPLATES.rglob("*.html"))
-# Fetched by itself, only where no socket can be opened.
-APART = {"post.js"}
+# Fetched by themselves: where they are needed at all, or after the page can be used.
+APART = {"keeping.js", "leaving.js", "post.js", "rights.js", "signals.js", "worker.js"}
 
 
 def source(name: str) -> str:
@@ -58,9 +58,10 @@ def test_the_joined_module_is_one_that_a_browser_understands(tmp_path: Path) -> 
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node is not installed (Debian: apt-get install nodejs)")
-    joined = tmp_path / "phone.mjs"
-    joined.write_text(participant_ui.script(LIVE_MODULES))
-    assert subprocess.run([node, "--check", joined], capture_output=True, check=False).stderr == b""
+    for name, script in {"phone.mjs": participant_ui.script(LIVE_MODULES), "sw.js": participant_ui.worker()}.items():
+        joined = tmp_path / name
+        joined.write_text(script)
+        assert subprocess.run([node, "--check", joined], capture_output=True, check=False).stderr == b""
 
 
 def test_texts_inside_the_code_keep_their_spaces() -> None:
@@ -80,10 +81,29 @@ def test_nothing_but_code_is_shipped() -> None:
 def test_the_sheet_holds_what_the_phone_uses_and_not_the_desk() -> None:
     """The marker in base.css is where the phone stops reading."""
     sheet = participant_ui.stylesheet()
-    assert '.voice::before{content:"“";}' in sheet
+    assert '.voice::before{content:"“"}' in sheet
     assert "--paper:#F5F1E7" in sheet
     assert ".toast" not in sheet
     assert "/*" not in sheet
+
+
+def test_the_colours_of_themes_come_apart_by_day_and_by_night() -> None:
+    """Nothing is lost between the two sheets, and a phone without a theme does not carry them."""
+    sheet, colours = participant_ui.stylesheet(), participant_ui.theme_colours()
+    assert not re.search(r"--t\d", sheet)
+    assert colours.count("--t7:") == colours.count("--t7-on:") == 2
+    day, _, night = colours.partition("@media (prefers-color-scheme: dark)")
+    assert all(re.search(rf"--t{n}:#", part) for n in range(1, 13) for part in (day, night))
+    assert all(f".t{n}{{--c:var(--t{n});--c-on:var(--t{n}-on)}}" in colours for n in range(1, 13))
+    assert colours.count("{") == colours.count("}")
+
+
+def test_no_token_is_shipped_that_nothing_uses() -> None:
+    """The desk's own distances and times stay at the desk; what is used is there."""
+    sheet = participant_ui.stylesheet()
+    assert "--t-glow" not in sheet
+    used = set(re.findall(r"var\((--[\w-]+)", sheet)) - {"--c", "--c-on"}
+    assert {name for name in used if f"{name}:" not in sheet} == set()
 
 
 def test_a_rule_keeps_its_meaning_without_its_spaces() -> None:
@@ -109,8 +129,9 @@ def test_no_sheet_names_a_raw_colour_except_the_tokens() -> None:
 def test_the_phone_stays_within_its_budget() -> None:
     """8 kB of code; with the sheet it leaves more than 3 kB of 15 for the page itself."""
     script, sheet = on_the_wire(participant_ui.script(LIVE_MODULES)), on_the_wire(participant_ui.stylesheet())
-    assert script <= 8 * 1024
-    assert script + sheet <= 12 * 1024
+    assert script <= 8_000
+    assert script + sheet <= 12_000
+    assert on_the_wire(participant_ui.worker()) <= 1_200
 
 
 @pytest.mark.parametrize("name", [path.name for path in MODULES.glob("*.js")])

@@ -1,0 +1,95 @@
+/** The service worker: the room's page opens without a network, and what waits is sent also when the page is closed. */
+
+/** @type {any} */
+const worker = self;
+const NAME = "samenspraak";
+const ROOM = /^\/j\/[^/]+$/;
+const FILES = /^\/static\//;
+// On one bar of reception a page may come after minutes: by then the kept one has long been read.
+const PATIENCE = 8_000;
+
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+
+// The page names what it needs to open again.
+worker.addEventListener("message", (/** @type {any} */ event) => {
+  event.waitUntil(Promise.all(event.data.map((/** @type {string} */ url) => fetched(url).catch(() => undefined))));
+});
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { method, url, mode } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== location.origin) return;
+  if (mode === "navigate" ? ROOM.test(pathname) : FILES.test(pathname)) event.respondWith(answer(event.request));
+});
+
+worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(sendAll()));
+
+/**
+ * A file whose address names its version never changes; all else comes from the network while there is one.
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function answer(request) {
+  const kept = await (await caches.open(NAME)).match(request.url);
+  if (kept && request.url.includes("?v=")) return kept;
+  const coming = fetched(request);
+  if (!kept) return coming;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return Promise.race([coming.catch(() => kept), /** @type {Promise<Response>} */ (late)]);
+}
+
+/**
+ * @param {Request | string} request
+ * @returns {Promise<Response>}
+ */
+async function fetched(request) {
+  const response = await fetch(request);
+  if (response.ok && !response.redirected) await keep(response.clone());
+  return response;
+}
+
+/** @param {Response} response */
+async function keep(response) {
+  const cache = await caches.open(NAME);
+  const { pathname } = new URL(response.url);
+  for (const { url } of await cache.keys()) {
+    if (url !== response.url && new URL(url).pathname === pathname) await cache.delete(url);
+  }
+  await cache.put(response.url, response);
+}
+
+/** By the cookie, under the same keys as the page: whoever is first, each counts once. */
+async function sendAll() {
+  for (const item of await shelf("readonly", (store) => store.getAll())) {
+    if (item.gone) continue;
+    const { key, prompt_id, text, lang: language } = item;
+    const response = await fetch(`/j/${item.code}/contributions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ key, prompt_id, text, language }),
+    });
+    // A refusal is for the page to tell, when it is open again.
+    if (response.ok) await shelf("readwrite", (store) => store.delete(key));
+    else if (response.status >= 429) throw new Error("not now");
+  }
+}
+
+/**
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest} question
+ * @returns {Promise<any>}
+ */
+function shelf(mode, question) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(NAME, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(NAME, { keyPath: "key" });
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const work = opening.result.transaction(NAME, mode);
+      const request = question(work.objectStore(NAME));
+      work.oncomplete = () => resolve(request.result);
+      work.onabort = reject;
+    };
+  });
+}

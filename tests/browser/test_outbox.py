@@ -1,0 +1,277 @@
+"""No word is lost and none counts twice: the phone in a real browser, with a network that fails in every way."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page, Route, WebSocketRoute, expect
+
+from tests.browser.serving import running_server
+from tests.browser.test_phone import Evening, connected, evening, join, pocket, send
+
+__all__ = ["evening", "pocket"]
+expect.set_options(timeout=20_000)
+ANSWERS = ("Het net zit vol.", "Ik pacht alleen.", "Eerst zien, dan geloven.")
+WAITING = "#mine [data-step=kept]:not([hidden])"
+# The page is kept and its script runs without the server.
+READY = """async () => {
+  await navigator.serviceWorker.ready;
+  const kept = (await (await caches.open("samenspraak")).keys()).map(({ url }) => url);
+  return kept.some((url) => url === location.href) && kept.some((url) => url.includes("phone.js"));
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server with an empty data folder."""
+    with running_server(tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+def kept(page: Page) -> None:
+    """Wait until the room would open without a network."""
+    connected(page)
+    page.wait_for_function(READY, timeout=20_000)
+
+
+def stored_once(evening: Evening, page: Page, *texts: str) -> None:
+    """Each of the texts is on the server once and on the phone once."""
+    mine = page.locator("#mine li.card")
+    expect(mine.locator("[data-step=stored]:not([hidden])")).to_have_count(len(texts))
+    expect(mine).to_have_count(len(texts))
+    for text in texts:
+        expect(mine.filter(has_text=text)).to_have_count(1)
+    expect(page.locator(WAITING)).to_have_count(0)
+    assert evening.view()["ledger"]["accepted"] == len(texts)
+
+
+def test_three_answers_without_a_network_survive_a_reload_and_the_end_of_the_page(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """The service worker opens the room, the shelf keeps the words, and each is stored once."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    page = join(context, evening)
+    kept(page)
+    context.set_offline(True)
+    send(page, ANSWERS[0])
+    send(page, ANSWERS[1])
+    expect(page.locator(WAITING)).to_have_count(2)
+    page.reload()
+    expect(page.get_by_role("heading", name="Wat houdt je tegen?")).to_be_visible()
+    expect(page.locator(WAITING)).to_have_count(2)
+    send(page, ANSWERS[2])
+    expect(page.locator(WAITING)).to_have_count(3)
+    crash(page)
+    again = context.new_page()
+    again.goto(evening.phone)
+    expect(again.locator(WAITING)).to_have_count(3)
+    assert evening.view()["ledger"]["accepted"] == 0
+    context.set_offline(False)
+    stored_once(evening, again, *ANSWERS)
+
+
+def crash(page: Page) -> None:
+    """The page ends without a chance to put anything away."""
+    with page.expect_event("crash"), contextlib.suppress(Error):  # nobody is left to answer
+        page.goto("chrome://crash")
+    page.close()
+
+
+def test_a_lost_response_is_asked_for_again_and_counts_once(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """The server stored it, the phone never heard: the same key on the next line gets the first answer."""
+    evening.moves(0, "collecting")
+    page = pocket().new_page()
+    lost: list[str] = []
+
+    def swallow(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            if not lost and json.loads(frame)["type"] == "ack":
+                lost.append(str(frame))
+                line.close(code=1011)
+                return
+            line.send(frame)
+
+        server.on_message(pass_on)
+        line.on_message(server.send)
+
+    page.route_web_socket("**/live/**", swallow)
+    page.goto(evening.phone)
+    page.get_by_role("button", name="Doe mee").click()
+    connected(page)
+    send(page, ANSWERS[0])
+    stored_once(evening, page, ANSWERS[0])
+    assert len(lost) == 1
+
+
+def test_a_lost_response_by_post_counts_once(evening: Evening, pocket: Callable[..., BrowserContext]) -> None:
+    """The same where no socket can be opened."""
+    evening.moves(0, "collecting")
+    page = pocket(service_workers="block").new_page()
+    page.route_web_socket("**/live/**", lambda line: line.close(code=1011))
+    lost: list[int] = []
+
+    def swallow(route: Route) -> None:
+        answer = route.fetch()
+        lost.append(answer.status)
+        if len(lost) == 1:
+            route.abort("connectionreset")
+        else:
+            route.fulfill(response=answer)
+
+    page.route("**/contributions", swallow)
+    page.goto(evening.phone)
+    page.get_by_role("button", name="Doe mee").click()
+    send(page, ANSWERS[0])
+    expect(page.locator("#mine [data-step=stored]:not([hidden])")).to_have_count(1, timeout=40_000)
+    assert evening.view()["ledger"]["accepted"] == 1
+    assert lost == [200, 200]
+
+
+def test_two_tabs_send_what_waits_once(evening: Evening, pocket: Callable[..., BrowserContext]) -> None:
+    """Both find the words on the shelf and both may send them: one key, one contribution."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    first = join(context, evening)
+    kept(first)
+    context.set_offline(True)
+    for text in ANSWERS:
+        send(first, text)
+    expect(first.locator(WAITING)).to_have_count(3)
+    second = context.new_page()
+    second.goto(evening.phone)
+    expect(second.locator(WAITING)).to_have_count(3)
+    context.set_offline(False)
+    for page in (first, second):
+        stored_once(evening, page, *ANSWERS)
+
+
+def test_what_was_taken_back_in_one_tab_is_not_sent_by_the_other(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """The shelf is asked just before words leave the phone."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    first = join(context, evening)
+    kept(first)
+    context.set_offline(True)
+    send(first, ANSWERS[0])
+    expect(first.locator(WAITING)).to_have_count(1)
+    second = context.new_page()
+    second.goto(evening.phone)
+    expect(second.locator(WAITING)).to_have_count(1)
+    card = first.locator("#mine li.card")
+    card.get_by_text("Trek in", exact=True).click()
+    card.get_by_role("button", name="Ja, trek in").click()
+    expect(first.locator(WAITING)).to_have_count(0)
+    context.set_offline(False)
+    connected(second)
+    expect(second.locator(WAITING)).to_have_count(0)
+    # They may have left the first tab before: then they arrived, and were taken back.
+    for _ in range(100):
+        ledger = evening.view()["ledger"]
+        if ledger["accepted"] == ledger["withdrawn"]:
+            break
+        second.wait_for_timeout(100)
+    assert ledger["accepted"] == ledger["withdrawn"]
+    expect(second.locator("#mine").get_by_text(ANSWERS[0])).to_have_count(0)
+
+
+def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """The browser wakes it when there is a network again; under the same key, so it counts once."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    page = join(context, evening)
+    kept(page)
+    context.set_offline(True)
+    send(page, ANSWERS[0])
+    expect(page.locator(WAITING)).to_have_count(1)
+    (worker,) = context.service_workers
+    page.goto("about:blank")
+    context.set_offline(False)
+    worker.evaluate("self.dispatchEvent(new ExtendableEvent('sync'))")
+    for _ in range(100):
+        if evening.view()["ledger"]["accepted"]:
+            break
+        page.wait_for_timeout(100)
+    page.goto(evening.phone)
+    stored_once(evening, page, ANSWERS[0])
+
+
+@pytest.mark.parametrize(
+    "refuses",
+    [
+        "delete window.indexedDB; Object.defineProperty(window, 'indexedDB', { value: undefined })",
+        "indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }",
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })",
+    ],
+    ids=["no database", "database refused", "storage refused"],
+)
+def test_where_the_browser_refuses_to_keep_anything_words_are_still_sent(
+    evening: Evening, pocket: Callable[..., BrowserContext], refuses: str
+) -> None:
+    """Private windows: then the page itself is the memory."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    context.add_init_script(refuses)
+    page = join(context, evening)
+    connected(page)
+    context.set_offline(True)
+    send(page, ANSWERS[0])
+    expect(page.locator(WAITING)).to_have_count(1)
+    context.set_offline(False)
+    stored_once(evening, page, ANSWERS[0])
+
+
+def test_the_kept_page_is_somebody_elses_no_longer_after_they_left(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """Neither the page nor the words that waited are left for whoever takes the phone."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    page = join(context, evening)
+    kept(page)
+    page.get_by_text("Ik ben iemand anders").click()
+    page.get_by_role("button", name="Wis en begin opnieuw").click()
+    expect(page.get_by_role("button", name="Doe mee")).to_be_visible()
+    held = page.evaluate(
+        """async () => {
+          const kept = await (await caches.open("samenspraak")).matchAll();
+          return (await Promise.all(kept.map((answer) => answer.text()))).some((text) => text.includes("data-token"));
+        }"""
+    )
+    assert held is False
+
+
+def test_a_page_that_slept_comes_back_by_itself(evening: Evening, pocket: Callable[..., BrowserContext]) -> None:
+    """A sleeping iPhone loses its line unseen: at the first sign of life the page looks, and nothing is missed."""
+    evening.moves(0, "collecting")
+    page = pocket().new_page()
+    lines: list[WebSocketRoute] = []
+    deaf: list[bool] = []
+
+    def line_of(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        number = len(lines)
+        lines.append(line)
+        line.on_message(server.send)
+        server.on_message(lambda frame: None if deaf and number == 0 else line.send(frame))
+
+    page.route_web_socket("**/live/**", line_of)
+    page.goto(evening.phone)
+    page.get_by_role("button", name="Doe mee").click()
+    connected(page)
+    deaf.append(True)
+    evening.says("Terwijl je sliep.")
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    expect(
+        page.locator("#voices").get_by_text("Terwijl je sliep.").or_(page.get_by_role("button", name="1 nieuwe")).first
+    ).to_be_visible()
+    assert len(lines) >= 2
