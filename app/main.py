@@ -32,6 +32,7 @@ from app.intake.limits import BodyLimit
 from app.live import pages as live_pages
 from app.live import reading, rights
 from app.live.audience import facilitator_view
+from app.live.past import Past
 from app.live.protocol import MOST_BYTES_OF_FACILITATORS
 from app.live.socket import LiveSocket
 from app.logs import configure_logs
@@ -85,7 +86,7 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
         rights.Rights(doors=parts.doors, followers=parts.followers, reception=parts.reception),
     )
     yield live.router()
-    yield reading.router(parts.followers, entrance.facilitator)
+    yield reading.router(Past(parts.journal, parts.followers), entrance.facilitator)
     yield facilitator_router(_console(parts), entrance)
     yield organiser_router(parts.organising, entrance, qr_code, parts.settings.organiser)
     yield api_router(parts.organising, entrance)

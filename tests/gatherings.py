@@ -200,11 +200,15 @@ PEOPLE = [f"person {n}" for n in range(1, 6)]
 PROMPTS = ["p1", "p2", "p3"]
 CONTRIBUTIONS = [f"c{n}" for n in range(1, 13)]
 THEMES = [f"t{n}" for n in range(1, 6)]
+SPLITS = ["s1", "s2"]  # the ids of themes that people split off
 
 _person = st.sampled_from(PEOPLE)
 _prompt = st.sampled_from(PROMPTS)
 _contribution = st.sampled_from(CONTRIBUTIONS)
 _theme = st.sampled_from(THEMES)
+_any_theme = st.sampled_from(["t1", "t2", *THEMES, *SPLITS])  # the first are there from the beginning, mostly
+_some = st.sampled_from(["c1", "c2", "c3", "c4", "c5", *CONTRIBUTIONS])
+_flags = st.sampled_from([(), (), ("phone",)])
 _nudge = st.sampled_from(["n1", "n2"])
 _name = st.sampled_from(["", "Eerst besparen", "Wind van ons"])
 
@@ -230,26 +234,18 @@ def wishes() -> st.SearchStrategy[c.AnyCommand]:
     """Anything that somebody may ask; much of it is refused, as in life."""
     return st.one_of(
         st.builds(c.Join, _person, st.just("1"), st.just("nl")),
-        st.builds(c.Contribute, _contribution, _person, _prompt, st.just("nl"), st.just(digest("Wind."))),
-        st.builds(c.SetPhase, _prompt, st.sampled_from(["collecting", "reflecting", "closed"])),
+        st.builds(c.Contribute, _contribution, _person, _prompt, st.just("nl"), st.just(digest("Wind.")), _flags),
         st.builds(c.Withdraw, _person, _contribution),
         st.builds(c.WithdrawAll, _person),
         st.builds(c.Resonate, _person, _contribution, st.booleans()),
         st.builds(c.ResonateWithTheme, _person, _theme, st.booleans()),
         st.builds(c.ContestPlacement, _person, _contribution),
-        st.builds(c.ReleaseContribution, _contribution),
-        st.builds(c.HideContribution, _contribution),
         st.builds(
             c.PlaceContributions,
             st.lists(st.builds(Placement, _contribution, _theme | st.none()), max_size=4).map(tuple),
         ),
         revisions(),
         st.builds(c.LeaveUnthemed, _contribution),
-        st.builds(c.RenameTheme, _theme, _name, _name),
-        st.builds(c.MergeThemes, _theme, _theme),
-        st.builds(c.PartThemes, _theme),
-        st.builds(c.ShareTheme, _theme, st.booleans()),
-        st.builds(c.SetPhase, _prompt, st.sampled_from(["planned", "collecting", "reflecting", "closed"])),
         st.builds(c.WriteLetter, _name, _name, _name),
         st.builds(c.AllowQuotation, _contribution, st.booleans()),
         st.builds(c.IssueEdition, st.integers(0, 60)),
@@ -258,31 +254,53 @@ def wishes() -> st.SearchStrategy[c.AnyCommand]:
 
 
 def steering() -> st.SearchStrategy[c.AnyCommand]:
-    """Anything that a facilitator may ask besides."""
+    """Anything that a facilitator may ask."""
+    return st.one_of(_script(), _moderation(), _themes())
+
+
+def _script() -> st.SearchStrategy[c.AnyCommand]:
     maybe_prompt, maybe_theme = _prompt | st.none(), _theme | st.none()
+    texts = st.sampled_from(["Vraag 1?", "Hoe dan?", "En nu?"])
     return st.one_of(
         st.builds(c.AddPrompt, _prompt, st.just("En verder?"), maybe_prompt, maybe_theme),
-        st.builds(
-            c.EditPrompt, _prompt, st.sampled_from(["Hoe dan?", "En nu?"]), st.sampled_from(["Vraag 1?", "En nu?"])
-        ),
+        st.builds(c.EditPrompt, _prompt, texts, texts),
         st.builds(c.MovePrompt, _prompt, maybe_prompt),
         st.builds(c.RemovePrompt, _prompt),
         st.builds(c.RestorePrompt, _prompt, maybe_prompt),
+        st.builds(c.SetPhase, _prompt, st.sampled_from(["planned", "collecting", "reflecting", "closed"])),
         st.builds(c.SetTimer, _prompt, st.sampled_from([None, BEGIN + 20 * SECOND]), st.sampled_from([None, 30])),
         st.builds(c.ExtendTimer, _prompt, st.sampled_from([-10, 60]), st.just(BEGIN)),
         st.builds(c.ShowOnWall, st.sampled_from(get_args(Scene)), maybe_theme, _contribution | st.none()),
         st.builds(c.SendNudge, _nudge, st.sampled_from(get_args(Addressees)), st.just("Nog even!"), _theme),
         st.builds(c.TakeBackNudge, _nudge, st.booleans()),
-        st.builds(c.ReturnContribution, _contribution, st.sampled_from(["visible", "held", "hidden"]), st.booleans()),
-        st.builds(c.PinTheme, _theme, st.booleans()),
-        st.builds(c.HideTheme, _theme, st.booleans()),
-        st.builds(c.SplitTheme, _theme, _theme, st.lists(_contribution, max_size=3, unique=True).map(tuple), _name),
-        st.builds(c.RejoinTheme, _theme),
-        st.builds(c.SplitAgain, _theme),
+    )
+
+
+def _moderation() -> st.SearchStrategy[c.AnyCommand]:
+    states = st.sampled_from(["visible", "held", "hidden"])
+    return st.one_of(
+        st.builds(c.ReleaseContribution, _some),
+        st.builds(c.HideContribution, _some),
+        st.builds(c.ReturnContribution, _some, states, st.booleans(), st.booleans()),
+    )
+
+
+def _themes() -> st.SearchStrategy[c.AnyCommand]:
+    moves = st.lists(st.builds(HandMove, _some, _any_theme | st.none(), st.booleans()), max_size=3)
+    chosen = st.lists(_some, max_size=3, unique=True)
+    return st.one_of(
+        st.builds(c.RenameTheme, _any_theme, _name, _name),
+        st.builds(c.MergeThemes, _any_theme, _any_theme),
+        st.builds(c.PartThemes, _any_theme),
+        st.builds(c.ShareTheme, _any_theme, st.booleans()),
+        st.builds(c.PinTheme, _any_theme, st.booleans()),
+        st.builds(c.HideTheme, _any_theme, st.booleans()),
         st.builds(
-            c.MoveContributions,
-            st.lists(st.builds(HandMove, _contribution, maybe_theme, st.booleans()), max_size=3).map(tuple),
+            c.SplitTheme, st.sampled_from(SPLITS), _any_theme, chosen.map(tuple), _name, st.sampled_from([None, 0, 1])
         ),
+        st.builds(c.RejoinTheme, _any_theme),
+        st.builds(c.SplitAgain, _any_theme),
+        st.builds(c.MoveContributions, moves.map(tuple)),
     )
 
 

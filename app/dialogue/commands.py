@@ -67,10 +67,10 @@ class RemovePrompt(Steer, frozen=True):
 
 
 class RestorePrompt(Steer, frozen=True):
-    """Put a removed prompt back: before another, or else where it was."""
+    """Put a removed prompt back: before another, at the end (``None``), or else where it was."""
 
     prompt_id: str
-    before_id: str | None = None
+    before_id: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class SetPhase(Steer, frozen=True):

@@ -1,5 +1,7 @@
 """What a facilitator may do to the script, the clock, the wall and the phones."""
 
+from msgspec import UNSET
+
 from app import errors
 from app.dialogue import commands as c
 from app.dialogue import events as e
@@ -9,7 +11,7 @@ from app.dialogue.rules import Events, contribution_of, prompt_of, rule, theme_o
 
 @rule.register
 def _(command: c.AddPrompt, state: Dialogue) -> Events:
-    if command.prompt_id in state.prompts:
+    if command.prompt_id in state.prompts or command.prompt_id in state.removed_prompts:
         return ()
     current = state.current_prompt
     before_id = command.before_id
@@ -64,7 +66,7 @@ def _(command: c.RestorePrompt, state: Dialogue) -> Events:
     if command.prompt_id not in state.removed_prompts:
         raise errors.UnknownPrompt
     _, before_id = state.removed_prompts[command.prompt_id]
-    return (e.PromptRestored(command.prompt_id, command.before_id or before_id),)
+    return (e.PromptRestored(command.prompt_id, before_id if command.before_id is UNSET else command.before_id),)
 
 
 @rule.register
@@ -141,7 +143,8 @@ def _(command: c.ExtendTimer, state: Dialogue) -> Events:
     if prompt.phase not in {"collecting", "reflecting"}:
         raise errors.NoClock
     running = prompt.ends_at if prompt.ends_at is not None and prompt.ends_at > command.now else command.now
-    return (e.TimerSet(prompt.id, max(command.now, running + command.seconds * 1000), prompt.seconds),)
+    ends_at = max(command.now, running + command.seconds * 1000)
+    return () if ends_at == prompt.ends_at else (e.TimerSet(prompt.id, ends_at, prompt.seconds),)
 
 
 @rule.register

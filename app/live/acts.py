@@ -33,8 +33,9 @@ def command_for(message: m.Message, *, by: str = "", now: int = 0) -> commands.A
 def message_for(command: commands.AnyCommand, since: int) -> dict[str, Any]:
     """The message that asks for a command, without its key; what others change after ``since`` it leaves alone."""
     facts = {name: getattr(command, name) for name in command.__struct_fields__ if name not in {"by", "since"}}
+    facts = {name: value for name, value in facts.items() if value is not msgspec.UNSET}
     if isinstance(command, commands.MoveContributions):
-        del facts["seen"]  # an undo comes with its position instead
+        facts.pop("seen", None)  # an undo comes with its position instead
     return {"type": _CALLED[type(command)], **msgspec.to_builtins(facts), "since": since}
 
 

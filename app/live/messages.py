@@ -182,11 +182,11 @@ class RemovePrompt(FromFacilitator, frozen=True, tag="remove_prompt"):
 
 
 class RestorePrompt(FromFacilitator, frozen=True, tag="restore_prompt"):
-    """A facilitator puts a removed prompt back: before another, or else where it was."""
+    """A facilitator puts a removed prompt back: before another, at the end (null), or (left out) where it was."""
 
     key: Key
     prompt_id: Id
-    before_id: Id | None = None
+    before_id: Id | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class ShowOnWall(FromFacilitator, frozen=True, tag="show_on_wall"):

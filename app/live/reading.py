@@ -4,6 +4,7 @@ Ten thousand contributions don't belong in a section that is sent again with eve
 counts alone, and asks here whose words a dot stands for.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -12,13 +13,18 @@ from fastapi.responses import JSONResponse
 
 from app import errors
 from app.dialogue.model import Contribution, Dialogue
-from app.journal import Followers
 from app.live import quoting
 from app.live.apart import standing_apart
+from app.live.console_view import facilitator_view
+from app.live.messages import encoder
+from app.live.past import Past
 
 MOST = 500
 SOME = 100
 UNTHEMED = "unthemed"
+MOST_AT = 1 << 53
+NOT_KEPT = {"Cache-Control": "no-store"}
+Position = Annotated[int | None, Query(ge=1, lt=1 << 53)]
 Guard = Callable[[Request, str], object]
 Words = dict[str, Any]
 
@@ -59,8 +65,8 @@ def _words(c: Contribution) -> Words:
     return quoting.voice(c) | {"at": c.at, "late": c.late} | judged
 
 
-def router(followers: Followers, guard: Guard) -> APIRouter:
-    """``/f/{dialogue_id}/…contributions``; ``guard`` lets only this dialogue's facilitators through."""
+def router(past: Past, guard: Guard) -> APIRouter:
+    """What ``/f/{dialogue_id}/…`` gives besides its page; ``guard`` lets only this dialogue's facilitators through."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/f/{dialogue_id}/themes/{theme_id}/contributions")
@@ -70,17 +76,27 @@ def router(followers: Followers, guard: Guard) -> APIRouter:
         request: Request,
         first: Annotated[int, Query(ge=0)] = 0,
         most: Annotated[int, Query(ge=1, le=MOST)] = 100,
+        position: Position = None,
     ) -> Response:
         """A page of the words in a theme; ``unthemed`` are those in none."""
         guard(request, dialogue_id)
-        state = await (await followers.get(dialogue_id)).catch_up()
-        return JSONResponse(words_of(state, theme_id, first, most), headers={"Cache-Control": "no-store"})
+        state = await past.state(dialogue_id, position=position)
+        return JSONResponse(words_of(state, theme_id, first, most), headers=NOT_KEPT)
 
     @routes.get("/f/{dialogue_id}/contributions")
-    async def some(dialogue_id: str, ids: str, request: Request) -> Response:
+    async def some(dialogue_id: str, ids: str, request: Request, position: Position = None) -> Response:
         """The words of these, by their ``ids`` with commas between; the first hundred of them."""
         guard(request, dialogue_id)
-        state = await (await followers.get(dialogue_id)).catch_up()
-        return JSONResponse(words_behind(state, ids.split(",")[:SOME]), headers={"Cache-Control": "no-store"})
+        state = await past.state(dialogue_id, position=position)
+        return JSONResponse(words_behind(state, ids.split(",")[:SOME]), headers=NOT_KEPT)
+
+    @routes.get("/f/{dialogue_id}/past")
+    async def moment(dialogue_id: str, at: Annotated[int, Query(ge=0, lt=MOST_AT)], request: Request) -> Response:
+        """What a facilitator would have seen ``at`` this time, in milliseconds since 1970, and at which position."""
+        guard(request, dialogue_id)
+        state = await past.state(dialogue_id, at=at)
+        view = await asyncio.to_thread(facilitator_view, state)
+        content = {"position": state.position, "at": state.last_at, "state": view}
+        return Response(encoder.encode(content), media_type="application/json", headers=NOT_KEPT)
 
     return routes

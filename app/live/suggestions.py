@@ -91,6 +91,6 @@ def _contested(state: Dialogue, themes: list[Parts]) -> Iterator[Section]:
 
 def _least_covered(state: Dialogue, themes: list[Parts]) -> Iterator[Section]:
     for parts in _ranked(themes, lambda one: -quoting.people(one)):
-        if (people := quoting.people(parts)) >= LEAST_PEOPLE and len(themes) > 1:
+        if LEAST_PEOPLE <= (people := quoting.people(parts)) < len(state.speakers) / 2:
             voices = quoting.voices_of(state, parts[0], parts, VOICES)
             yield _suggestion("least_covered", parts, voices, people=people, of=len(state.speakers))

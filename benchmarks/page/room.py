@@ -16,13 +16,14 @@ import numpy as np
 
 from app.composition import Parts, composed
 from app.dialogue import events as e
-from app.facilitation.dialogues import Links, NewDialogue
-from app.journal import Draft, Write
+from app.facilitation.dialogues import Links, NewDialogue, Organising
+from app.journal import Desk, Draft, Write
 from app.settings import Settings
-from clustering import Past, placed_themes
+from clustering import Past, Place, placed_themes
 
 ROWS = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal" / "nl.jsonl"
 MINUTES = 22
+REVISED = {5, 12}
 PER_WRITE = 500
 QUESTIONS = ["Wat merk je nu al?", "Wat houdt je tegen om mee te doen met nieuwe energie?", "Wanneer doe je wel mee?"]
 NAMES = {
@@ -69,10 +70,19 @@ async def _filled(settings: Settings, contributions: int) -> Links:
         wish = NewDialogue(
             title="Boeren en nieuwe energie", purpose="We willen weten wat boeren nodig hebben.", prompts=QUESTIONS
         )
-        links = await parts.organising.create(wish)
-        prompts = list((await parts.organising.state(links.dialogue_id)).prompts)
+        began = time.time_ns() // 1_000_000 - MINUTES * 60_000
+        organising = Organising(
+            journal=parts.journal,
+            desk=Desk(parts.commit, parts.followers, clock=lambda: began),
+            followers=parts.followers,
+            keyring=parts.keyring,
+            base_url=settings.url,
+            organiser=settings.organiser,
+        )
+        links = await organising.create(wish)
+        prompts = list((await organising.state(links.dialogue_id)).prompts)
         answers = list(islice(_answers(), contributions))
-        await _write(parts, links.dialogue_id, prompts[1], answers)
+        await _write(parts, links.dialogue_id, prompts[1], answers, began)
         return links
 
 
@@ -90,8 +100,7 @@ def _apart(row: dict[str, Any], turn: int) -> tuple[str, bool]:
     return ("", False) if turn else (row["undercurrent"] or "", row["alone"])
 
 
-async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[Answer]) -> None:
-    began = time.time_ns() // 1_000_000 - MINUTES * 60_000
+async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[Answer], began: int) -> None:
     opened: list[Draft] = [Draft(e.PhaseChanged(prompt_id, "collecting", 1))]
     people = dict.fromkeys(a.author for a in answers)
     opened += [Draft(e.ParticipantJoined(person, "1", "nl")) for person in people]
@@ -101,14 +110,18 @@ async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[A
     pace = MINUTES * 60_000 / max(len(said), 1)
     for start in range(0, len(opened), PER_WRITE):
         await parts.commit.append(Write(dialogue_id, "room", began, tuple(opened[start : start + PER_WRITE])))
-    # a minute at a time, as the energy strip counts
+    # a minute at a time, as the energy strip counts; themes are found twice on the way, and at the end
     per_minute = max(1, len(said) // MINUTES)
-    for start in range(0, len(said), per_minute):
-        minute = said[start : start + per_minute] + _moved(answers, start, start + per_minute)
-        await parts.commit.append(Write(dialogue_id, "room", began + int(start * pace), tuple(minute)))
-    if answers:
-        revised = Draft(_revision(answers, await parts.journal.head(dialogue_id)))
-        await parts.commit.append(Write(dialogue_id, "theming", began + MINUTES * 60_000, (revised,)))
+    places: dict[str, Place] = {}
+    for minute, start in enumerate(range(0, len(said), per_minute), start=1):
+        end = min(start + per_minute, len(said))
+        drafts = said[start:end] + _moved(answers, start, end)
+        at = began + int(end * pace)
+        await parts.commit.append(Write(dialogue_id, "room", at, tuple(drafts)))
+        if minute in REVISED or end == len(said):
+            revised = _revision(answers[:end], await parts.journal.head(dialogue_id), minute, places)
+            await parts.commit.append(Write(dialogue_id, "theming", at, (Draft(revised),)))
+            places = {theme.theme_id: theme.place for theme in revised.themes if theme.place}
 
 
 def _moved(answers: list[Answer], first: int, end: int) -> list[Draft]:
@@ -123,22 +136,23 @@ def _moved(answers: list[Answer], first: int, end: int) -> list[Draft]:
     return heard
 
 
-def _revision(answers: list[Answer], basis: int) -> e.ThemesRevised:
+def _revision(answers: list[Answer], basis: int, number: int, before: dict[str, Place]) -> e.ThemesRevised:
     members = {theme: [a.id for a in answers if a.theme == theme] for theme in NAMES}
     found = sorted(((theme, ids) for theme, ids in members.items() if ids), key=lambda pair: -len(pair[1]))
     dice = np.random.default_rng(1)
-    vectors = dice.normal(size=(len(found), 16)).astype(np.float32)
+    middles = dict(zip(NAMES, dice.normal(size=(len(NAMES), 16)).astype(np.float32), strict=True))
+    vectors = np.array([middles[theme] for theme, _ in found]).reshape(len(found), 16)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = np.repeat(np.arange(len(found)), [len(ids) for _, ids in found])
     groups = [np.flatnonzero(rows == number).tolist() for number in range(len(found))]
-    places = placed_themes(vectors[rows], groups, [Past()] * len(found))
+    places = placed_themes(vectors[rows], groups, [Past(place=before.get(f"t-{theme}")) for theme, _ in found])
     themes = [
         e.RevisedTheme(f"t-{theme}", NAMES[theme], "", tuple(ids), tuple(ids[:5]), place=place)
         for (theme, ids), place in zip(found, places, strict=True)
     ]
     unthemed = tuple(a.id for a in answers if a.theme not in NAMES)
     singles = tuple(a.id for a in answers if a.alone)[:3]
-    return e.ThemesRevised(1, basis, "meant", tuple(themes), unthemed, singles, undercurrent=_groups(answers))
+    return e.ThemesRevised(number, basis, "meant", tuple(themes), unthemed, singles, undercurrent=_groups(answers))
 
 
 def _groups(answers: list[Answer]) -> tuple[e.FoundGroup, ...]:

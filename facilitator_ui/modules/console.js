@@ -12,6 +12,7 @@ import { closing, languageChoice } from "./menus.js";
 import { ThemeMap } from "./map/theme_map.js";
 import { Contributions } from "./map/words.js";
 import { MergeDialog } from "./merge_dialog.js";
+import { Past } from "./past.js";
 import { PICKING, Picking, selectionBar } from "./picking.js";
 import { Reading } from "./reading.js";
 import { ScriptPane } from "./script_pane.js";
@@ -27,7 +28,15 @@ import { Views } from "./views.js";
 const { role = "", token = "", dialogue = "" } = document.body.dataset;
 const connection = new LiveConnection({ role, token, dialogueId: dialogue });
 const say = toast();
-const acts = new Acts(connection, say);
+/** Whoever looks back can change nothing, by whatever key or button. */
+const inThePresent = {
+  get status() {
+    return connection.status;
+  },
+  /** @param {import("./deeds.js").Message} message */
+  act: (message) => (past.open ? Promise.reject(new Error(t("Nothing can be changed in the past."))) : connection.act(message)),
+};
+const acts = new Acts(inThePresent, say);
 const mergeDialog = new MergeDialog();
 let sections = firstState();
 
@@ -36,6 +45,7 @@ const contributions = new Contributions(dialogue);
 const views = new Views();
 const list = new ThemeList((id) => choose(id, true));
 const map = new ThemeMap(choose, selection, contributions);
+const past = new Past(dialogue, () => sections);
 const picking = new Picking(selection, contributions);
 const chosen = new Chosen(
   acts,
@@ -59,25 +69,28 @@ function choose(id, looking) {
 }
 
 function show() {
-  const themes = themesOf(sections);
+  const seen = past.moment?.sections ?? sections;
+  const themes = themesOf(seen);
   showPresence(sections.get("presence")?.connected ?? 0);
   showTheming(sections.get("theming"));
-  showLedger(sections.get("ledger"));
+  showLedger(seen.get("ledger"));
   script.show(sections.get("prompts"));
-  showCentre(sections, themes, views);
-  const theme = standing(sections, list.chosen);
+  showCentre(seen, themes, views);
+  const theme = standing(seen, list.chosen);
   list.chosen = map.chosen = theme?.id ?? "";
   if (views.now === "list") list.show(themes);
-  else map.show(themes, sections);
-  picking.show(location.hash === `#${PICKING}`, theme, sections.get("revision")?.number ?? 0);
+  else map.show(themes, seen);
+  contributions.position = past.moment?.position;
+  picking.show(location.hash === `#${PICKING}`, theme, seen.get("revision")?.number ?? 0);
   chosen.show(theme);
-  reading.show(listIn(location.hash), sections);
+  reading.show(listIn(location.hash), seen);
 }
 
 /** @param {string} hash */
 const titleIn = (hash) => (hash === `#${PICKING}` ? "picking-title" : listIn(hash) ? "reading-title" : "themes-title");
 
 views.addEventListener("change", show);
+past.addEventListener("change", show);
 selectionBar(selection);
 connection.addEventListener("sections", () => {
   sections = connection.sections;

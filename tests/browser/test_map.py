@@ -41,7 +41,7 @@ def console(links: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.get_by_label("Hoe heet je?").fill("Joke")
         page.get_by_role("button", name="Begin").click()
         expect(page.locator("#map-names .m-lab").first).to_be_visible()
-        page.wait_for_function("document.querySelector('#map-names .m-lab').style.transform !== ''")
+        expect(page.locator("#map-names .m-lab[style*=translate]").first).to_be_attached()
         return page
 
     yield visited

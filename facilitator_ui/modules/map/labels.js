@@ -11,8 +11,9 @@ const MARGIN = 3;
 const ROUNDS = 6;
 /** What it costs to move away from where the name was: it should not hop. */
 const LOYALTY = 4;
-/** And to lie over dots, for each pixel that it reaches into a theme. */
-const COVERS = 2;
+/** And to cover the half of a theme, or as much of a large one: then its badge alone is as good. */
+const COVERED = 60;
+const HALF = 24;
 
 /**
  * A spot for every name that finds one. Where there is no room for a name its badge alone is tried; the rest is left out.
@@ -64,11 +65,12 @@ function spotsFor({ circle, shapes, short }, circles, taken, size, before) {
   for (const [at, shape] of [...shapes, short].entries()) {
     const isShort = at === shapes.length;
     const around = [...about(circle, shape), inside(circle, shape, size)];
-    for (const [turn, box] of around.entries()) {
+    for (const [turn, where] of around.entries()) {
+      const box = nudged(where, size);
       if (outside(box, size) || taken.some((other) => touches(box, other))) continue;
       const spot = { ...box, most: shape.most, short: isShort };
       const loyal = before && Math.abs(before.x - box.x) + Math.abs(before.y - box.y) < 2 * LOYALTY ? LOYALTY : 0;
-      const cost = turn * 0.9 + at * 1.5 + (isShort ? 60 : 0) - loyal + circles.reduce((sum, other) => sum + COVERS * cover(box, other), 0);
+      const cost = turn * 0.9 + at * 1.5 + (isShort ? COVERED : 0) - loyal + circles.reduce((sum, other) => sum + cover(box, other), 0);
       spots.push({ spot, cost });
     }
   }
@@ -108,6 +110,13 @@ function inside({ x, y, radius }, { w, h }, { width, height }) {
 }
 
 /**
+ * A little over the side is pushed back in; what stands above or below stays there.
+ * @param {Box} box
+ * @param {{width: number, height: number}} size
+ */
+const nudged = (box, { width }) => ({ ...box, x: Math.min(Math.max(box.x, 2), width - box.w - 2) });
+
+/**
  * @param {Box} box
  * @param {{width: number, height: number}} size
  */
@@ -121,12 +130,12 @@ export const touches = (a, b) =>
   a.x < b.x + b.w + MARGIN && b.x < a.x + a.w + MARGIN && a.y < b.y + b.h + MARGIN && b.y < a.y + a.h + MARGIN;
 
 /**
- * How deep a box reaches into a circle, in pixels.
+ * What it costs that a box reaches into a circle: the deeper the more.
  * @param {Box} box
  * @param {Circle} circle
  */
 function cover({ x, y, w, h }, circle) {
   const dx = circle.x - Math.min(Math.max(circle.x, x), x + w);
   const dy = circle.y - Math.min(Math.max(circle.y, y), y + h);
-  return Math.max(0, circle.radius - Math.hypot(dx, dy));
+  return (COVERED * Math.max(0, circle.radius - Math.hypot(dx, dy))) / Math.min(HALF, circle.radius);
 }

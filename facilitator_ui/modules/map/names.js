@@ -14,11 +14,11 @@ import { placeNames } from "./labels.js";
 /** @typedef {import("./labels.js").Spot} Spot */
 /** @typedef {import("./view.js").View} View */
 
-const WIDTHS = [184, 236, 300];
-const NARROW_WIDTHS = [156, 204, 260];
+const WIDTHS = [184, 144, 236, 300];
+const NARROW_WIDTHS = [156, 128, 204, 260];
 const NARROW = 640;
 const LETTER = 12;
-const WAITING_WIDE = 190;
+const WAITING_WIDE = 168;
 /** What the buttons for zoom and lasso take up, below on the right. */
 const HANDS = { w: 206, h: 60 };
 
@@ -119,10 +119,10 @@ export class Names {
       if (!circle) continue;
       const dots = circle.radius - LETTER;
       const waits = scene.laid.get(letter.dataset.id ?? "")?.body.kind === "unthemed";
-      const [x, y] = waits ? [circle.x - dots - 6, circle.y - dots - 26] : [circle.x + dots - 2, circle.y - 12];
+      const [x, y] = waits ? [circle.x - WAITING_WIDE / 2, circle.y - circle.radius + 2] : [circle.x + dots - 2, circle.y - 12];
       letter.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
       if (waits) boxes.push({ x, y, w: WAITING_WIDE, h: 24 });
-      boxes.push({ x: circle.x - dots - 4, y: circle.y - Math.max(12, dots), w: 2 * dots + (waits ? 8 : 24), h: 2 * Math.max(12, dots) });
+      else boxes.push({ x: circle.x - dots - 4, y: circle.y - Math.max(12, dots), w: 2 * dots + 24, h: 2 * Math.max(12, dots) });
     }
     return boxes;
   }
@@ -148,8 +148,8 @@ export class Names {
     const shorts = missing.map(({ name }) => ({ w: name.offsetWidth, h: name.offsetHeight, most: 0 }));
     missing.forEach(({ key }, at) => {
       const shapes = rounds.map((round) => /** @type {Shape} */ (round[at]));
-      // wider is only of use where it makes the name less high
-      const useful = shapes.filter((shape, n) => shapes.slice(0, n).every((narrower) => narrower.h > shape.h));
+      // another width is only of use where it makes the name less high or less wide
+      const useful = shapes.filter((shape, n) => shapes.slice(0, n).every((other) => other.h > shape.h || other.w > shape.w));
       this.#measured.set(key, { shapes: useful, short: /** @type {Shape} */ (shorts[at]) });
     });
   }

@@ -10,12 +10,12 @@ export class Newcomers {
   #rings = [];
   /** @type {Map<string, number>} */
   #counts = new Map();
-  #revision = -1;
+  #revision = "";
 
   /**
    * Compare with what was there. A revision that moves everybody makes nobody new.
    * @param {Body[]} bodies
-   * @param {number} revision
+   * @param {string} revision which of them
    * @param {number} now milliseconds
    */
   look(bodies, revision, now) {

@@ -145,7 +145,7 @@ export class Painter {
    */
   #dots({ body, disc, dots, placed }, first, scene, { zoom, x, y }, strength) {
     const hollow = body.kind === "group" || body.kind === "single";
-    const radius = this.scale * scene.dotRadius({ zoom, x, y });
+    const radius = this.scale * scene.dotRadius({ zoom, x, y }, body.id);
     const colour = this.#colour(body.kind === "theme" ? colourOf(body.theme) : hollow ? "--ink2" : "--ink3");
     const hole = hollow ? Math.max(0.4, radius - 1.4 * this.scale) : 0;
     for (let index = first; index < placed; index += 1) {

@@ -1,6 +1,6 @@
 /** The map as it is to be drawn now: every body where it lies on the screen, and its dots. */
 
-import { AIR, settle } from "./settle.js";
+import { AIR, pitchOf, settle } from "./settle.js";
 import { bendOf, bent, radiusOf, spread } from "./spiral.js";
 
 /** @typedef {import("./bodies.js").Body} Body */
@@ -57,13 +57,18 @@ export class Scene {
   #place(id) {
     const one = this.laid.get(id);
     if (!one) return;
-    spread(one.dots, one.placed, one.body.count, this.pitch, one.bend);
+    spread(one.dots, one.placed, one.body.count, pitchOf(one.body, this.pitch), one.bend);
     one.placed = one.body.count;
   }
 
-  /** How large a dot is at this zoom. @param {View} view */
-  dotRadius({ zoom }) {
-    return Math.min(LARGEST_DOT, Math.max(SMALLEST_DOT, DOT * this.pitch * zoom));
+  /**
+   * How large a dot is at this zoom.
+   * @param {View} view
+   * @param {string} [id] of its body; a dot of a theme otherwise
+   */
+  dotRadius({ zoom }, id = "") {
+    const body = this.laid.get(id)?.body;
+    return Math.min(LARGEST_DOT, Math.max(SMALLEST_DOT, DOT * (body ? pitchOf(body, this.pitch) : this.pitch) * zoom));
   }
 
   /**
@@ -110,10 +115,10 @@ export class Scene {
    * @param {View} view
    */
   bodyAt(px, py, { zoom, x, y }) {
-    for (const [id, { disc, bend }] of this.laid) {
+    for (const [id, { body, disc, bend }] of this.laid) {
       const dx = (px - x) / zoom - disc.x;
       const dy = (py - y) / zoom - disc.y;
-      const edge = radiusOf(disc.room, this.pitch) * bent(bend, Math.atan2(dy, dx)) + AIR / zoom;
+      const edge = radiusOf(disc.room, pitchOf(body, this.pitch)) * bent(bend, Math.atan2(dy, dx)) + AIR / zoom;
       if (Math.hypot(dx, dy) <= edge) return id;
     }
     return "";

@@ -12,10 +12,16 @@ export const AIR = 9;
 const STEP = 1.15;
 const LARGEST_PITCH = 4.9;
 const USUAL_AREA = 430_000;
-/** Share of the map that themes may cover, their outlines included. */
-const COVERED = 0.3;
+/** Share of the map that nine themes may cover, their outlines included; more themes need more room for their names. */
+const COVERED = 0.34;
+const NINE = 9;
+/** The undercurrent's dots are drawn as large as this at least: they are few, and they are what is looked for. */
+export const CLEAR_PITCH = 4.4;
 const BETWEEN = 6;
 const LETTER = 16;
+/** What the words above those without a theme take up. */
+const WAITING = 84;
+const ABOVE = 28;
 const LABEL = 48;
 const ROUNDS = 120;
 const GOLDEN_FRACTION = 0.618034;
@@ -33,7 +39,7 @@ export const roomFor = (count) => Math.ceil(STEP ** Math.ceil(Math.log(Math.max(
  */
 export function settle(bodies, size) {
   const rooms = bodies.map(({ kind, count }) => (kind === "group" || kind === "single" ? count : roomFor(count)));
-  const pitch = pitchFor(rooms, size);
+  const pitch = pitchFor(rooms.filter((_, at) => bodies[at]?.kind === "theme" || bodies[at]?.kind === "unthemed"), size);
   const discs = bodies.map((body, at) => disc(body, at, rooms[at] ?? 0, pitch, size));
   besideTheirThemes(bodies, discs);
   apart(bodies, discs, size);
@@ -46,7 +52,7 @@ export function settle(bodies, size) {
  * @param {Size} size
  */
 export function pitchFor(rooms, { width, height }) {
-  const area = COVERED * width * height;
+  const area = COVERED * Math.min(1, Math.sqrt(NINE / Math.max(1, rooms.length))) * width * height;
   let low = 0.5;
   let high = LARGEST_PITCH * Math.min(1.6, Math.sqrt((width * height) / USUAL_AREA));
   for (let round = 0; round < 20; round += 1) {
@@ -60,6 +66,12 @@ export function pitchFor(rooms, { width, height }) {
 
 /**
  * @param {Body} body
+ * @param {number} pitch of the themes
+ */
+export const pitchOf = ({ kind }, pitch) => (kind === "group" || kind === "single" ? Math.max(pitch, CLEAR_PITCH) : pitch);
+
+/**
+ * @param {Body} body
  * @param {number} at
  * @param {number} room
  * @param {number} pitch
@@ -67,8 +79,8 @@ export function pitchFor(rooms, { width, height }) {
  * @returns {Disc}
  */
 function disc(body, at, room, pitch, { width, height }) {
-  const inside = radiusOf(room, pitch);
-  const radius = body.kind === "theme" ? inside * WIDEST + AIR : inside + LETTER;
+  const inside = radiusOf(room, pitchOf(body, pitch));
+  const radius = { theme: inside * WIDEST + AIR, group: inside + LETTER, single: inside + LETTER, unthemed: Math.max(WAITING, inside + ABOVE) }[body.kind];
   // what has no place yet gets one by its turn, spread evenly and the same each time
   const [x, y] = body.place ?? [(0.5 + at * GOLDEN_FRACTION) % 1, (0.5 + at * GOLDEN_FRACTION ** 2 * 2) % 1];
   return { x: x * width, y: y * height, radius, room };

@@ -34,7 +34,7 @@ export class ThemeMap {
   #bodies = [];
   /** @type {Scene | undefined} */
   #scene;
-  #shown = { chosen: "", revision: -1 };
+  #shown = { chosen: "", revision: "" };
   #due = { frame: 0, all: false, names: 0, ring: 0 };
   #hands;
   #marks;
@@ -69,7 +69,8 @@ export class ThemeMap {
    * @param {Sections} sections
    */
   show(themes, sections) {
-    const revision = sections.get("revision")?.number ?? 0;
+    // who looks back and forth sees other moments, not newcomers
+    const revision = `${sections.get("revision")?.number} ${this.#contributions.position ?? "now"}`;
     this.#bodies = bodiesOf(themes, sections);
     this.#newcomers.look(this.#bodies, revision, performance.now());
     if (revision !== this.#shown.revision) this.#contributions.forget();

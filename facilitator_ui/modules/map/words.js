@@ -23,6 +23,19 @@ export class Contributions {
     this.#fetch = ask;
   }
 
+  /** At which position of the journal: while somebody looks back. @type {number | undefined} */
+  #position;
+
+  get position() {
+    return this.#position;
+  }
+
+  /** @param {number | undefined} position none: now */
+  set position(position) {
+    if (position !== this.#position) this.forget();
+    this.#position = position;
+  }
+
   /** Everybody may lie elsewhere now. @param {string} [theme] only in this one */
   forget(theme) {
     if (theme) this.#read.delete(theme);
@@ -111,7 +124,8 @@ export class Contributions {
    * @returns {Promise<Page>}
    */
   async #asked(what) {
-    const answer = await this.#fetch(`${this.#address}${what}`);
+    const when = this.#position === undefined ? "" : `&position=${this.#position}`;
+    const answer = await this.#fetch(`${this.#address}${what}${when}`);
     if (!answer.ok) throw new Error(`${answer.status}`);
     return answer.json();
   }

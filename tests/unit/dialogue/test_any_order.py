@@ -13,6 +13,7 @@ from tests.gatherings import (
     CONTRIBUTIONS,
     PEOPLE,
     PROMPTS,
+    SPLITS,
     THEMES,
     Gathering,
     attempt,
@@ -20,6 +21,7 @@ from tests.gatherings import (
     recounted_ledger,
     recounted_theme,
     revisions,
+    steering,
 )
 
 person = st.sampled_from(PEOPLE)
@@ -35,6 +37,7 @@ class AnyEvening(RuleBasedStateMachine):
         super().__init__()
         self.gathering = Gathering(prompts=3)
         self.held_by_people: set[str] = set()
+        self.put_by_people: dict[str, str | None] = {}
 
     # ---- what may happen -----------------------------------------------------------------------------
 
@@ -121,6 +124,11 @@ class AnyEvening(RuleBasedStateMachine):
         """A facilitator shares, or takes away."""
         attempt(self.gathering, c.ShareTheme(which, on))
 
+    @rule(wish=steering())
+    def steer(self, wish: c.AnyCommand) -> None:
+        """A facilitator does anything else that they may."""
+        attempt(self.gathering, wish)
+
     # ---- what is always so ------------------------------------------------------------------------------
 
     @invariant()
@@ -156,15 +164,42 @@ class AnyEvening(RuleBasedStateMachine):
         """And as small as can be."""
         numbers = [one.number for one in self.gathering.state.themes.values() if not one.retired]
         assert len(numbers) == len(set(numbers))
-        assert set(numbers) <= set(range(1, len(THEMES) + 1))
+        assert set(numbers) <= set(range(1, len(THEMES) + len(SPLITS) + 1))
 
     @invariant()
     def what_people_touched_is_still_there(self) -> None:
-        """A theme loses name, place or merge by a person's act only."""
+        """What a person did to a theme is undone by a person only, and until then it does not end."""
         now = {one.id for one in self.gathering.state.themes.values() if touched(one)}
         for theme_id in self.held_by_people - now:
-            assert self.let_go_last(theme_id), f"{theme_id} lost its name, its place or its merge without a person"
+            assert self.let_go_last(theme_id), f"{theme_id} was let go without a person"
         self.held_by_people = now
+
+    @invariant()
+    def what_a_person_put_somewhere_is_still_there(self) -> None:
+        """No placement and no revision moves it, however old the journal was that the engine had read."""
+        words = self.gathering.state.contributions
+        for one, theme_id in self.put_by_people.items():
+            if words[one].visibility != "withdrawn" and words[one].theme_id != theme_id:
+                assert one in moved_by(self.gathering.entries[-1].event), f"{one} left {theme_id} without a person"
+        self.put_by_people = {one.id: one.theme_id for one in words.values() if one.by_hand}
+
+    @invariant()
+    def what_waits_to_be_looked_at_is_what_the_contributions_say(self) -> None:
+        """Held, hidden, unthemed and flagged ones, in order of arrival."""
+        state = self.gathering.state
+        for name in ("held", "hidden", "unthemed"):
+            there = [one.id for one in state.contributions.values() if state.bucket(one) == name]
+            assert getattr(state, name).first(99) == there
+        every = [one for one in state.contributions.values() if one.visibility == "visible"]
+        assert state.flagged.first(99) == [one.id for one in every if one.flags and not one.judged]
+
+    @invariant()
+    def sub_themes_hold_members(self) -> None:
+        """Each at most once, and nobody who is not in the theme."""
+        for one in self.gathering.state.themes.values():
+            inside = [member for ids in one.parts.values() for member in ids]
+            assert len(inside) == len(set(inside))
+            assert set(inside) <= set(one.members)
 
     @invariant()
     def merges_lead_somewhere(self) -> None:
@@ -190,8 +225,17 @@ class AnyEvening(RuleBasedStateMachine):
 
     def let_go_last(self, theme_id: str) -> bool:
         """Whether the newest entry is a person's letting go of this theme."""
-        letting_go = events.ThemeRenamed | events.ThemeUnshared | events.ThemesParted
+        letting_go = (
+            events.ThemeRenamed
+            | events.ThemeUnshared
+            | events.ThemesParted
+            | events.ThemeUnpinned
+            | events.ThemeUnhidden
+            | events.ThemeRejoined
+        )
         event = self.gathering.entries[-1].event
+        if isinstance(event, events.ContributionWithdrawn) or moved_by(event):
+            return True  # the last one that somebody had put there
         return isinstance(event, letting_go) and theme_id in {getattr(event, n) for n in event.__struct_fields__}
 
     def teardown(self) -> None:
@@ -200,9 +244,17 @@ class AnyEvening(RuleBasedStateMachine):
 
 
 def touched(one: Theme) -> bool:
-    """Whether a person named it, shared it or put it in another; those never disappear."""
-    assert not (one.retired and (one.name or one.shared or one.merged_into)), f"{one.id} disappeared"
-    return bool(one.name or one.shared or one.merged_into)
+    """Whether a person did something to it, from its marks; those never disappear."""
+    marks = (one.name, one.shared, one.pinned, one.hidden, one.merged_into, one.split_from, one.hand)
+    found = any(marks) and not one.rejoined
+    assert not (one.retired and found), f"{one.id} disappeared"
+    return found
+
+
+def moved_by(event: events.AnyEvent) -> set[str]:
+    """The contributions that a facilitator's act moved."""
+    by_hand = events.ContributionsMoved | events.ThemeSplit | events.ThemeRejoined
+    return {move.contribution_id for move in event.moves} if isinstance(event, by_hand) else set()
 
 
 AnyEvening.TestCase.settings = settings(max_examples=120, stateful_step_count=50, deadline=None)

@@ -113,6 +113,32 @@ def test_a_journal_can_be_written_down_and_read_again(entries: list[events.Entry
     assert msgspec.json.decode(written, type=list[events.Entry]) == entries
 
 
+def test_a_journal_from_before_the_console_can_be_read() -> None:
+    """Events that know nothing of sub-themes, groups, flags and clocks, as the first version wrote them."""
+    old = (
+        (
+            '{"kind":"dialogue_created","title":"E","purpose":"","organiser":"G","join_code":"K7MW3P","language":"nl",'
+            '"first_look":false,"retention_days":180,"prompts":[{"prompt_id":"p1","text":"V?"}]}'
+        ),
+        '{"kind":"prompt_added","prompt_id":"p2","text":"En?"}',
+        '{"kind":"phase_changed","prompt_id":"p1","phase":"collecting","round":1}',
+        '{"kind":"participant_joined","participant_id":"a","consent":"1","language":"nl"}',
+        (
+            '{"kind":"contribution_accepted","contribution_id":"c1","participant_id":"a","prompt_id":"p1","round":1,'
+            '"language":"nl","digest":"d"}'
+        ),
+        (
+            '{"kind":"themes_revised","revision":1,"basis":5,"model":"m","themes":[{"theme_id":"t1","label":"wind",'
+            '"clause":"","members":["c1"],"voices":["c1"]}],"unthemed":[]}'
+        ),
+        '{"kind":"contribution_released","contribution_id":"c1"}',
+    )
+    read = [msgspec.json.decode(event, type=events.AnyEvent) for event in old]
+    state = replay(events.Entry(n, n * 1000, "x", event) for n, event in enumerate(read, 1))
+    assert (state.ledger.themed, state.themes["t1"].parts, state.undercurrent) == (1, {}, ())
+    assert list(state.prompts) == ["p1", "p2"]
+
+
 @given(journals())
 def test_a_journal_can_be_read_up_to_any_position(entries: list[events.Entry]) -> None:
     """The time machine: stop reading earlier, go on later, and end up in the same place."""

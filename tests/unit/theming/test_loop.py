@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.dialogue import commands as c
-from app.dialogue.events import ThemesRevised
+from app.dialogue.events import HandMove, ThemesRevised
 from app.theming import wire
 from app.theming.cadence import QUIET_SECONDS
 from app.theming.loop import RETRY_MODEL_SECONDS, ThemingLoop
@@ -328,6 +328,29 @@ def test_a_text_that_the_engine_cannot_take_costs_nobody_else_their_theme(poison
         state = evening.made.state
         assert [one.id for one in state.contributions.values() if one.left_unthemed] == [guilty]
         assert (state.ledger.themed, state.ledger.unthemed) == (8, 1)
+
+    play(story)
+
+
+def test_what_people_put_somewhere_is_told_to_the_engine_and_stays_there() -> None:
+    """Pinned, split off and moved by hand; also against an engine that knows better."""
+
+    async def story(evening: Evening) -> None:
+        first, second, third, *_ = await evening.say(*talk("wind", "sun", count=6))
+        await asyncio.sleep(SETTLED)
+        ids, state = evening.ids, evening.made.state
+        await evening.made.does(c.PinTheme(ids["sun"], on=True))
+        await evening.made.does(c.SplitTheme("s1", ids["wind"], (first,), "On its own"))
+        await evening.made.does(c.MoveContributions((HandMove(second, ids["wind"]), HandMove(third, None))))
+        evening.loop.ask()
+        await asyncio.sleep(SETTLED)
+        last = evening.engine.asked(wire.Revise)[-1]
+        assert isinstance(last, wire.Revise)
+        assert set(last.kept) >= {ids["sun"], ids["wind"], "s1"}
+        assert last.moved == {first: "s1", second: ids["wind"]}
+        assert third not in {item.contribution_id for item in last.items}
+        places = {one: state.contributions[one].theme_id for one in (first, second, third)}
+        assert places == {first: "s1", second: ids["wind"], third: None}
 
     play(story)
 

@@ -117,6 +117,31 @@ def test_a_theme_stays_where_it_lay_on_the_map(engine: Engine) -> None:
     assert len(places) > 1
 
 
+def test_what_a_person_put_somewhere_the_engine_leaves_there(engine: Engine) -> None:
+    """Moved by hand into another theme, or into one that was split off and that no revision would find."""
+    first = revised(engine, EVERYTHING)
+    where = {member: f"t{number}" for number, theme in enumerate(first.themes) for member in theme.members}
+    strangers = {first.themes[0].members[0]: "t1", first.themes[0].members[1]: "s1", first.themes[1].members[0]: "s1"}
+    request = wire.Revise(7, "d1", items(ROOM, where | strangers), ["s1"], {}, {}, strangers)
+    second = engine.answer(request)
+    assert isinstance(second, wire.Revised)
+    found = {member: theme.previous for theme in second.themes for member in theme.members}
+    assert {one: found[one] for one in strangers} == strangers
+
+
+def test_the_undercurrent_and_the_sub_themes_come_with_a_revision(engine: Engine) -> None:
+    """By ids, each in a form that the journal keeps."""
+    answer = revised(engine, EVERYTHING)
+    ids = {item.contribution_id for item in EVERYTHING}
+    for theme in answer.themes:
+        assert theme.parts == [] or len(theme.parts) == len(theme.members)
+        assert theme.parts == [] or len({part for part in theme.parts if part >= 0}) > 1
+    for group in answer.undercurrent:
+        assert set(group.voices) <= set(group.members) <= ids
+        assert -1 <= group.theme < len(answer.themes)
+        assert group.label
+
+
 def test_themes_go_on_in_the_next_revision(engine: Engine) -> None:
     """Members that say where they were get the same theme back."""
     first = revised(engine, EVERYTHING)

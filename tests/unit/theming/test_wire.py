@@ -9,18 +9,29 @@ from app.theming import wire
 
 ITEM = wire.Item("c1", "Wind op zee.", "Ada", "nl", None)
 THEME = wire.FoundTheme(
-    "t1", "wind", "op zee", ["c1"], ["c1"], undercurrent=True, mixed=False, reason="rare", place=(0.25, 0.75)
+    "t1",
+    "wind",
+    "op zee",
+    ["c1"],
+    ["c1"],
+    undercurrent=True,
+    mixed=False,
+    reason="rare",
+    place=(0.25, 0.75),
+    parts=[0],
+    coarse=2,
 )
+GROUP = wire.FoundGroup("a few", ["c1", "c2"], ["c1"], 0, "within_theme")
 REQUESTS: list[wire.Request] = [
     wire.Place(1, "d1", [ITEM, wire.Item("c2", "", "Ben", "en", "t1")]),
-    wire.Revise(2, "d1", [ITEM], ["t1"], {"t2": "t1"}),
+    wire.Revise(2, "d1", [ITEM], ["t1"], {"t2": "t1"}, {"t1": (0.5, 0.5)}, {"c1": "t1"}),
     wire.Resume(3, "d1", [ITEM]),
     wire.Forget(4, "d1", ["c1"], only_these=True),
     wire.Warm(5),
 ]
 ANSWERS: list[wire.Answer] = [
     wire.Placed(1, 7, [0, -1]),
-    wire.Revised(2, 8, "a model", [THEME], ["c2"], ["c2"], provisional=True),
+    wire.Revised(2, 8, "a model", [THEME], ["c2"], ["c2"], provisional=True, undercurrent=[GROUP]),
     wire.Resumed(3, 9, ["t1", "t2"]),
     wire.Done(4),
     wire.Failed(5, "No model.", model_missing=True),

@@ -47,9 +47,9 @@ test("a dot at the edge is left out rather than wrapped round", () => {
 
 test("whoever comes in between two looks has a ring for six seconds, and no longer", () => {
   const newcomers = new Newcomers();
-  newcomers.look([body("t", 5)], 1, 0);
+  newcomers.look([body("t", 5)], "1", 0);
   assert.deepEqual(newcomers.at(0), []);
-  newcomers.look([body("t", 7)], 1, 100);
+  newcomers.look([body("t", 7)], "1", 100);
   assert.deepEqual(newcomers.at(100).map(({ index }) => index), [5, 6]);
   assert.equal(newcomers.at(99 + RING_FOR).length, 2);
   assert.equal(newcomers.next(100), RING_FOR);
@@ -59,17 +59,17 @@ test("whoever comes in between two looks has a ring for six seconds, and no long
 
 test("a revision that moves everybody makes nobody new", () => {
   const newcomers = new Newcomers();
-  newcomers.look([body("t", 5)], 1, 0);
-  newcomers.look([body("t", 50), body("u", 9)], 2, 10);
+  newcomers.look([body("t", 5)], "1", 0);
+  newcomers.look([body("t", 50), body("u", 9)], "2", 10);
   assert.deepEqual(newcomers.at(10), []);
 });
 
 test("the first that waits for a theme is new as well; whoever leaves takes the ring along", () => {
   const newcomers = new Newcomers();
-  newcomers.look([body("t", 5)], 1, 0);
-  newcomers.look([body("t", 5), body("unthemed", 1, "unthemed")], 1, 10);
+  newcomers.look([body("t", 5)], "1", 0);
+  newcomers.look([body("t", 5), body("unthemed", 1, "unthemed")], "1", 10);
   assert.deepEqual(newcomers.at(10).map(({ id }) => id), ["unthemed"]);
-  newcomers.look([body("t", 6), body("unthemed", 0, "unthemed")], 1, 20);
+  newcomers.look([body("t", 6), body("unthemed", 0, "unthemed")], "1", 20);
   assert.deepEqual(newcomers.at(20).map(({ id }) => id), ["t"]);
 });
 
