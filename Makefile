@@ -93,11 +93,13 @@ engines: ## PostgreSQL, Redis, Chromium and Node for the tests (Debian as root; 
 
 ##@ Measuring it
 
-.PHONY: bench-themes bench-live bench-page
+.PHONY: bench-themes bench-live bench-steering bench-page
 bench-themes: dev ## the themes against labelled sets, beside BERTopic: make bench-themes DATA=folder
 	$(BIN)/python -m benchmarks.quality $(DATA)
 bench-live: dev ## the server under load, real input as phones: make bench-live DATA="file folder"
 	$(BIN)/python -m benchmarks.load $(DATA)
+bench-steering: dev ## two facilitators and a thousand phones: how soon an act is on the other screens
+	$(BIN)/python -m benchmarks.load.steered
 bench-page: dev ## what people wait for in the browser: the map with 10,000 dots, the first load of a phone
 	$(BIN)/python -m benchmarks.page
 

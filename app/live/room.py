@@ -32,7 +32,24 @@ _ONE_PERSONS = (
     | e.ThemeResonanceTaken
 )
 
-_AT_ONCE = e.ContributionWithdrawn | e.NudgeSent | e.PromptAdded
+# what the whole room sees at once: what may be read, what is asked, what is on the wall; the rest of what facilitators
+# do comes to phones and hall at their own pace, so that a thousand of them aren't told of every name that is tried
+_FOR_THE_ROOM = (
+    e.ContributionHidden
+    | e.ContributionReleased
+    | e.ContributionReturned
+    | e.ContributionWithdrawn
+    | e.PhaseChanged
+    | e.TimerSet
+    | e.WallSet
+    | e.NudgeSent
+    | e.NudgeTakenBack
+    | e.NudgeGivenBack
+    | e.ThemeShared
+    | e.ThemeUnshared
+    | e.ThemeHidden
+    | e.ThemeUnhidden
+)
 
 Audience = tuple[Role, int]  # a role, and of phones the bench on which they sit: see turns.py
 _AUDIENCES: dict[Role, list[Audience]] = {
@@ -120,10 +137,11 @@ class Room:
                 self._changed = None
             elif self._changed is not None:
                 self._changed |= self._concerned(entry)
-            # what somebody decided is seen at once; what the room says comes at the pace of each role
-            if isinstance(entry.event, _AT_ONCE) or touched(entry.event):
+            if isinstance(entry.event, _FOR_THE_ROOM):
                 for urgent in self._urgent.values():
                     urgent.set()
+            elif isinstance(entry.event, e.PromptAdded) or touched(entry.event):
+                self._urgent["facilitator"].set()
 
     def _concerned(self, entry: Entry) -> set[str]:
         contribution_id = getattr(entry.event, "contribution_id", None)

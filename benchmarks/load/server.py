@@ -73,6 +73,13 @@ class Server:
         """The report as it stands now."""
         return dict(json.loads(self._asked(f"/api/dialogues/{dialogue_id}/report.json").content))
 
+    def waited(self) -> float:
+        """Seconds that the server's main thread could have run and got no processor: what others took from it."""
+        if self._process is None:
+            return 0.0
+        _, waited, _ = Path(f"/proc/{self._process.pid}/schedstat").read_text(encoding="ascii").split()
+        return int(waited) / 1e9
+
     def metric(self, name: str) -> float:
         """One number of ``/metrics``."""
         found = re.search(rf"^{name} (\S+)$", self._asked("/metrics").text, re.MULTILINE)

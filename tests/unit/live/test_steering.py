@@ -172,10 +172,9 @@ def test_many_acts_at_once_do_not_flood_the_phones() -> None:
             await asyncio.sleep(3 * ROOM_SECONDS)
             steering, frames = steering_of(made), len(phone.frames)
             for number in range(40):
-                act = m.EditPrompt(f"key-of-act-{number}", "p1", f"Question {number}?", made.state.prompts["p1"].text)
-                await steering.carry_out(act, KARIMA)
+                await steering.carry_out(m.SetTimer(f"key-of-act-{number}", "p1", number + 1), KARIMA)
                 await asyncio.sleep(ROOM_SECONDS / 40)
-            assert 1 <= len(phone.frames) - frames <= 5
+            assert 2 <= len(phone.frames) - frames <= 5
 
     hurry(story())
 
