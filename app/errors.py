@@ -9,7 +9,8 @@
     │   ├── BadMessage          FrameTooLarge · KeyReused · NotFromHere
     │   ├── Clash               PromptNotOpen · AlreadyChanged · ChangedMeanwhile · MergeIntoItself · NotYours ·
     │   │                       PhaseOutOfOrder · PromptWasOpened · AnswersCameIn · NoClock · NotForTheWall ·
-    │   │                       NothingToSplit · NotSplit · StillMerged
+    │   │                       NothingToSplit · NotSplit · StillMerged ·
+    │   │                       TooFewForEdition · NoEditionYet · EditionBetrays · PdfNotPossible
     │   └── NotNow              TooFast · StorageFull · ShuttingDown
     └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy
 
@@ -252,6 +253,31 @@ class PhaseOutOfOrder(Clash):
     """This question has not been opened yet. Open it first."""
 
     code = "phase_out_of_order"
+
+
+class TooFewForEdition(Clash):
+    """Fewer than {people} people spoke. A public edition would show who said what. Use the internal one."""
+
+    code = "too_few_for_edition"
+
+
+class NoEditionYet(Clash):
+    """There is no public edition of this report yet. Make one on the organiser's page of this dialogue."""
+
+    code = "no_edition_yet"
+
+
+class EditionBetrays(Clash):
+    """So little changed since the last public edition that a new one would point to few people. The last one stays."""
+
+    code = "edition_betrays"
+
+
+class PdfNotPossible(Clash):
+    """This computer cannot make a PDF: Pango is missing. Install {packages}, or print the HTML report."""
+
+    code = "pdf_not_possible"
+    status = 501
 
 
 class NotNow(Refused):

@@ -1,57 +1,117 @@
 """From the journal to a report. Pure: the same entries and the same position always give the same report."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from app.dialogue import events as e
-from app.dialogue.evolve import replay
+from app.dialogue.evolve import evolve
 from app.dialogue.model import Contribution, Dialogue, Theme
 from app.errors import UnknownDialogue
-from app.reports import energy, shape
+from app.journal.chain import GENESIS, encode_event, next_hash
+from app.reports import shape
+from app.reports.division import divisions, people_of
+from app.reports.editions import WHOLE, edit
+from app.reports.energy import Course
 from app.reports.limits import limits
 from app.reports.voices import Voices
 
+ASSURANCE = "one_voice_per_browser"
 
-def build(entries: Iterable[e.Entry], *, dialogue_id: str, position: int | None = None) -> shape.Report:
-    """The report of the dialogue at ``position`` (at its end where that is ``None``).
+
+def build(
+    entries: Iterable[e.Entry],
+    *,
+    dialogue_id: str,
+    position: int | None = None,
+    edition: shape.EditionName = "whole",
+) -> shape.Report:
+    """The report of the dialogue at ``position`` (at its end where that is ``None``), in an edition.
 
     ``entries`` is the whole journal, also where an earlier position is asked: words that were withdrawn
     or hidden later are left out of every earlier report as well.
 
     Raises:
         app.errors.UnknownDialogue: there is no entry up to ``position``.
+        app.errors.TooFewForEdition: the public edition would show who said what.
     """
-    journal = list(entries)
-    until = [entry for entry in journal if position is None or entry.position <= position]
-    if not until:
-        raise UnknownDialogue
-    state = replay(until)
-    voices = Voices(state, taken_off(journal))
-    rows = _rows(state, voices)
-    return shape.Report(
-        dialogue=_about(state, dialogue_id),
-        position=state.position,
-        ledger=_ledger(state),
-        counts=_counts(state),
-        prompts=_prompts(state),
-        themes=_themes(state, voices),
-        single_voices=voices.single(),
-        contributions=rows,
-        energy=energy.minutes(until, rows),
-        acts=energy.acts(until),
-        method=_method(state, until),
-    )
+    account = Account(dialogue_id, position)
+    for entry in entries:
+        account.take(entry)
+    return account.report(edition)
 
 
-def taken_off(journal: Iterable[e.Entry]) -> frozenset[str]:
-    """The contributions whose words nobody may read at the end of ``journal``: hidden or withdrawn."""
-    gone: set[str] = set()
-    for entry in journal:
-        if isinstance(entry.event, e.ContributionWithdrawn | e.ContributionHidden):
-            gone.add(entry.event.contribution_id)
-        elif isinstance(entry.event, e.ContributionReleased):
-            gone.discard(entry.event.contribution_id)
-    return frozenset(gone)
+class Account:
+    """A report in the making: takes entries one by one and keeps none of them, so a journal may be of any length."""
+
+    def __init__(self, dialogue_id: str, position: int | None = None) -> None:
+        self.state = Dialogue()
+        self._id = dialogue_id
+        self._until = position
+        self._gone: set[str] = set()
+        self._course = Course()
+        self._consents = Counter[str]()
+        self._hash = GENESIS
+
+    def take(self, entry: e.Entry) -> None:
+        """The next entry; one after the position counts only where it takes words off, or gives them back."""
+        event = entry.event
+        if isinstance(event, e.ContributionWithdrawn | e.ContributionHidden):
+            self._gone.add(event.contribution_id)
+        elif isinstance(event, e.ContributionReleased):
+            self._gone.discard(event.contribution_id)
+        if self._until is not None and entry.position > self._until:
+            return
+        self._hash = next_hash(self._hash, entry.position, entry.at, entry.by, encode_event(event))
+        self._course.take(entry)
+        if isinstance(event, e.ParticipantJoined) and event.consent:
+            self._consents[event.consent] += 1
+        evolve(self.state, entry)
+
+    def report(self, edition: shape.EditionName = "whole") -> shape.Report:
+        """The report of everything that was taken in.
+
+        Raises:
+            app.errors.UnknownDialogue: nothing was.
+            app.errors.TooFewForEdition: the public edition would show who said what.
+        """
+        if not self.state.exists:
+            raise UnknownDialogue
+        return edit(self._whole(), edition)
+
+    def _whole(self) -> shape.Report:
+        state = self.state
+        voices = Voices(state, frozenset(self._gone))
+        rows = _rows(state, voices)
+        return shape.Report(
+            dialogue=_about(state, self._id),
+            position=state.position,
+            edition=WHOLE,
+            letter=shape.Letter(state.headline, state.introduction, state.follow_up),
+            ledger=_ledger(state),
+            counts=_counts(state),
+            prompts=_prompts(state),
+            themes=_themes(state, voices),
+            single_voices=voices.single(),
+            divided=divisions(state, voices),
+            contributions=rows,
+            energy=self._course.minutes(rows),
+            acts=tuple(self._course.acts),
+            method=self._method(),
+        )
+
+    def _method(self) -> shape.Method:
+        state = self.state
+        consents = sorted(self._consents.items())
+        return shape.Method(
+            model=state.model,
+            revision=state.revision,
+            basis=state.revision_basis,
+            provisional=state.provisional,
+            consent=tuple(shape.ConsentCount(version, people) for version, people in consents),
+            limits=limits(state),
+            journal_hash=self._hash,
+            assurance=ASSURANCE,
+        )
 
 
 def _about(state: Dialogue, dialogue_id: str) -> shape.About:
@@ -100,6 +160,7 @@ def _row(state: Dialogue, c: Contribution, number: int, person: int, words: str 
         person=person,
         resonance=len(c.resonance),
         contested=theme is not None and c.contested_theme_id == c.theme_id,
+        released=c.quotable and words is not None,
     )
 
 
@@ -114,7 +175,7 @@ def _theme(state: Dialogue, theme: Theme, voices: Voices) -> shape.ThemeRow:
     return shape.ThemeRow(
         id=theme.id,
         label=theme.title,
-        people=len(set[str]().union(*(t.people for t in parts))),
+        people=len(people_of(state, theme)),
         contributions=sum(len(t.members) for t in parts),
         resonance=sum(t.resonance for t in parts),
         undercurrent=theme.undercurrent,
@@ -126,18 +187,7 @@ def _theme(state: Dialogue, theme: Theme, voices: Voices) -> shape.ThemeRow:
         mixed=theme.mixed,
         shared=theme.shared,
         contested=sum(t.contested for t in parts),
-        merged=tuple(shape.MergedTheme(t.id, t.title, len(t.members)) for t in parts if t is not theme),
-    )
-
-
-def _method(state: Dialogue, until: Sequence[e.Entry]) -> shape.Method:
-    joined = (entry.event for entry in until if isinstance(entry.event, e.ParticipantJoined))
-    consents = Counter(event.consent for event in joined if event.consent)
-    return shape.Method(
-        model=state.model,
-        revision=state.revision,
-        basis=state.revision_basis,
-        provisional=state.provisional,
-        consent=tuple(shape.ConsentCount(version, people) for version, people in sorted(consents.items())),
-        limits=limits(state),
+        own_people=len(theme.people),
+        merged=tuple(shape.MergedTheme(t.id, t.title, len(t.members), len(t.people)) for t in parts if t is not theme),
+        place=getattr(theme, "place", None),
     )

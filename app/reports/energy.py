@@ -10,37 +10,41 @@ from app.reports.shape import Act, ActName, ContributionRow, Minute
 MINUTE = 60_000
 
 
-def minutes(entries: Iterable[e.Entry], rows: Iterable[ContributionRow]) -> tuple[Minute, ...]:
-    """Every minute in which somebody contributed or resonated, in order; silent minutes are left out."""
-    said: defaultdict[int, Counter[str | None]] = defaultdict(Counter)
-    given, taken = Counter[int](), Counter[int]()
-    for row in rows:
-        said[_minute(row.at)][row.theme_id] += 1
-    for entry in entries:
+class Course:
+    """The course of a dialogue: takes entries in order, and counts what was given and taken back by the minute."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self._given, self._taken = Counter[int](), Counter[int]()
+
+    def take(self, entry: e.Entry) -> None:
+        """The next entry."""
         if isinstance(entry.event, e.ResonanceGiven):
-            given[_minute(entry.at)] += 1
+            self._given[_minute(entry.at)] += 1
         elif isinstance(entry.event, e.ResonanceTaken):
-            taken[_minute(entry.at)] += 1
-    return tuple(
-        Minute(
-            at=at,
-            contributions=said[at].total(),
-            resonance=given[at],
-            resonance_taken=taken[at],
-            themes={theme: n for theme, n in sorted(said[at].items(), key=lambda kv: kv[0] or "") if theme},
+            self._taken[_minute(entry.at)] += 1
+        elif (act := _act(entry.event, entry)) is not None:
+            self.acts.append(act)
+
+    def minutes(self, rows: Iterable[ContributionRow]) -> tuple[Minute, ...]:
+        """Every minute in which somebody contributed or resonated, in order; silent minutes are left out."""
+        said: defaultdict[int, Counter[str | None]] = defaultdict(Counter)
+        for row in rows:
+            said[_minute(row.at)][row.theme_id] += 1
+        return tuple(
+            Minute(
+                at=at,
+                contributions=said[at].total(),
+                resonance=self._given[at],
+                resonance_taken=self._taken[at],
+                themes={theme: n for theme, n in sorted(said[at].items(), key=lambda kv: kv[0] or "") if theme},
+            )
+            for at in sorted({*said, *self._given, *self._taken})
         )
-        for at in sorted({*said, *given, *taken})
-    )
 
 
 def _minute(at: int) -> int:
     return at - at % MINUTE
-
-
-def acts(entries: Iterable[e.Entry]) -> tuple[Act, ...]:
-    """What changed the course of the dialogue, in order."""
-    found = (_act(entry.event, entry) for entry in entries)
-    return tuple(act for act in found if act is not None)
 
 
 @singledispatch

@@ -15,7 +15,10 @@ ALIKE = Limit(
 )
 PHONES = Limit(
     "people_are_phones",
-    _("People are counted by phone: two people on one phone count as one."),
+    _(
+        "One voice per browser is all that is sure: two people on one phone count as one, and somebody with two"
+        " phones counts as two."
+    ),
 )
 SILENT = Limit(
     "silent_not_heard",
@@ -44,6 +47,19 @@ FEW = Limit(
 REHEARSAL = Limit(
     "rehearsal",
     _("This was a rehearsal: the voices are not those of real people."),
+)
+
+GATHERED = Limit(
+    "smaller_gathered",
+    _("Themes of few people stand together as “smaller themes”, so that nobody can be recognised."),
+)
+RELEASED = Limit(
+    "only_released_quoted",
+    _("Only words that somebody released are quoted. All others are counted, and left out."),
+)
+COARSE = Limit(
+    "coarse_times",
+    _("Times are rounded down, and numbers that would point to a few people are left out."),
 )
 
 

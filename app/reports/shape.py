@@ -1,15 +1,17 @@
 """What a report is: frozen values, in the order in which the JSON report shows them.
 
 The ledger's rule holds: ``accepted = themed + unthemed + held + hidden + withdrawn``; and every number can be
-recomputed from the rows under ``contributions``.
+recomputed from the rows under ``contributions``. ``None`` where an edition does not tell: never a false number.
 """
 
 from typing import Literal
 
 import msgspec
 
+EditionName = Literal["whole", "internal", "public"]
 State = Literal["themed", "unthemed", "held", "hidden", "withdrawn"]
 ActName = Literal["opened", "reflecting", "closed", "named", "merged", "parted", "shared", "unshared", "revised"]
+SMALLER = "smaller"  # the id of the row in which an edition gathers the themes of few people
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -30,6 +32,28 @@ class About(Part, frozen=True):
     rehearsal: bool
 
 
+class Edition(Part, frozen=True):
+    """For whom this report is: ``whole`` for the organiser, ``internal`` and ``public`` for others.
+
+    No group of fewer than ``at_least`` people is shown; ``gathered`` themes are in the row of smaller ones, and
+    ``withheld`` quotations were left out because nobody released them. Times are cut to ``step`` milliseconds.
+    """
+
+    name: EditionName
+    at_least: int
+    gathered: int
+    withheld: int
+    step: int
+
+
+class Letter(Part, frozen=True):
+    """What the organiser wrote on the first page. ``follow_up`` is what was done with it; empty: not yet told."""
+
+    headline: str
+    introduction: str
+    follow_up: str
+
+
 class Ledger(Part, frozen=True):
     """Where every accepted contribution went."""
 
@@ -44,9 +68,9 @@ class Ledger(Part, frozen=True):
 class Counts(Part, frozen=True):
     """People are counted by phone. ``resonance`` is how often somebody said “this speaks to me”."""
 
-    joined: int
-    spoke: int
-    resonance: int
+    joined: int | None
+    spoke: int | None
+    resonance: int | None
 
 
 class PromptRow(Part, frozen=True):
@@ -57,7 +81,7 @@ class PromptRow(Part, frozen=True):
     number: int
     phase: str
     round: int
-    contributions: int
+    contributions: int | None
 
 
 class Voice(Part, frozen=True):
@@ -66,7 +90,7 @@ class Voice(Part, frozen=True):
     id: str
     text: str
     lang: str
-    resonance: int
+    resonance: int | None
     number: int
 
 
@@ -76,16 +100,20 @@ class MergedTheme(Part, frozen=True):
     id: str
     label: str
     contributions: int
+    people: int
 
 
 class ThemeRow(Part, frozen=True):
-    """A theme as people saw it: with everything that was merged into it."""
+    """A theme as people saw it: with everything that was merged into it. ``gathers``: so many small themes in one row.
+
+    ``place`` is where it lies on the map, from 0 to 1 in both directions, where one was kept.
+    """
 
     id: str
     label: str
     people: int
     contributions: int
-    resonance: int
+    resonance: int | None
     undercurrent: bool
     voices: tuple[Voice, ...]
     number: int
@@ -94,14 +122,34 @@ class ThemeRow(Part, frozen=True):
     named_by_person: bool
     mixed: bool
     shared: bool
-    contested: int
+    contested: int | None
+    own_people: int | None
     merged: tuple[MergedTheme, ...]
+    gathers: int = 0
+    place: tuple[float, float] | None = None
+
+
+class Side(Part, frozen=True):
+    """To how many of a theme's people a voice speaks."""
+
+    theme_id: str
+    resonance: int
+    people: int
+
+
+class Division(Part, frozen=True):
+    """A voice that divided the room: it speaks to many of one theme and to few of another."""
+
+    voice: Voice
+    more: Side
+    less: Side
 
 
 class ContributionRow(Part, frozen=True):
     """One accepted contribution. ``text`` only where everybody may read it; ``theme_id`` where it is themed.
 
-    ``person`` numbers the people who spoke in the order in which they first did; it is no participant's id.
+    ``released``: somebody let these very words be quoted outside the room. ``person`` numbers the people who spoke in
+    the order in which they first did; it is no participant's id.
     """
 
     id: str
@@ -110,23 +158,24 @@ class ContributionRow(Part, frozen=True):
     prompt_id: str
     theme_id: str | None
     state: State
-    position: int
+    position: int | None
     number: int
     at: int
-    round: int
-    late: bool
-    person: int
-    resonance: int
-    contested: bool
+    round: int | None
+    late: bool | None
+    person: int | None
+    resonance: int | None
+    contested: bool | None
+    released: bool
 
 
 class Minute(Part, frozen=True):
-    """One minute in which something happened, from ``at``. ``themes`` counts its contributions by theme."""
+    """One minute (or step of an edition) from ``at``. ``themes`` counts its contributions by theme."""
 
     at: int
     contributions: int
-    resonance: int
-    resonance_taken: int
+    resonance: int | None
+    resonance_taken: int | None
     themes: dict[str, int]
 
 
@@ -156,7 +205,11 @@ class Limit(Part, frozen=True):
 
 
 class Method(Part, frozen=True):
-    """How the themes were made, and what that cannot tell."""
+    """How the themes were made, and what that cannot tell.
+
+    ``journal_hash`` is the hash of the journal's chain at this position: with it a report belongs to one journal.
+    ``assurance`` is how sure it is that people are people (``one_voice_per_browser``).
+    """
 
     model: str
     revision: int
@@ -164,6 +217,8 @@ class Method(Part, frozen=True):
     provisional: bool
     consent: tuple[ConsentCount, ...]
     limits: tuple[Limit, ...]
+    journal_hash: str
+    assurance: str
 
 
 class Report(Part, frozen=True):
@@ -171,11 +226,14 @@ class Report(Part, frozen=True):
 
     dialogue: About
     position: int
+    edition: Edition
+    letter: Letter
     ledger: Ledger
     counts: Counts
     prompts: tuple[PromptRow, ...]
     themes: tuple[ThemeRow, ...]
     single_voices: tuple[Voice, ...]
+    divided: tuple[Division, ...]
     contributions: tuple[ContributionRow, ...]
     energy: tuple[Minute, ...]
     acts: tuple[Act, ...]

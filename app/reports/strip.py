@@ -58,6 +58,6 @@ def strip(energy: Sequence[Minute]) -> Strip | None:
     for minute in energy:
         index = (minute.at - first) // (step * MINUTE)
         counts[index][0] += minute.contributions
-        counts[index][1] += minute.resonance
+        counts[index][1] += minute.resonance or 0
     bars = (Bar(first + i * step * MINUTE, said, spoke) for i, (said, spoke) in enumerate(counts))
     return Strip(step, tuple(bars))

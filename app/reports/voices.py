@@ -42,12 +42,15 @@ class Voices:
                 return theme.clause, c.language
         return "", ""
 
+    def quoted(self, c: Contribution) -> Voice | None:
+        """The contribution as a quotation; ``None`` where its words may not be read."""
+        text = self.words(c)
+        return Voice(c.id, text, c.language, len(c.resonance), self._numbers[c.id]) if text else None
+
     def _quoted(self, ids: Iterable[str]) -> Iterator[Voice]:
-        for contribution_id in ids:
-            c = self._state.contributions.get(contribution_id)
-            text = self.words(c) if c else None
-            if c and text:
-                yield Voice(c.id, text, c.language, len(c.resonance), self._numbers[c.id])
+        found = (self._state.contributions.get(contribution_id) for contribution_id in ids)
+        quoted = (self.quoted(c) for c in found if c)
+        return (voice for voice in quoted if voice)
 
 
 def _plain(text: str) -> str:

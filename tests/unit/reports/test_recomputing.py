@@ -52,7 +52,7 @@ def test_every_number_of_every_theme_comes_from_its_rows(entries: list[Entry]) -
         rows = rows_of(report, theme.id)
         found = (theme.contributions, theme.people, theme.resonance, theme.contested)
         people = {row.person for row in rows}
-        resonance, contested = sum(row.resonance for row in rows), sum(row.contested for row in rows)
+        resonance, contested = sum(row.resonance or 0 for row in rows), sum(row.contested or 0 for row in rows)
         assert found == (len(rows), len(people), resonance, contested)
 
 
@@ -92,7 +92,7 @@ def test_a_theme_quotes_only_its_own(entries: list[Entry]) -> None:
 def test_the_people_who_spoke_are_the_people_of_the_rows(entries: list[Entry]) -> None:
     """Numbered from 1 without gaps."""
     report = report_of(entries)
-    assert {row.person for row in report.contributions} == set(range(1, report.counts.spoke + 1))
+    assert {row.person for row in report.contributions} == set(range(1, (report.counts.spoke or 0) + 1))
 
 
 @given(journals())
@@ -100,8 +100,8 @@ def test_the_energy_of_all_minutes_is_all_that_happened(entries: list[Entry]) ->
     """Contributions, and resonance given less resonance taken."""
     report = report_of(entries)
     assert sum(minute.contributions for minute in report.energy) == report.ledger.accepted
-    resonance = sum(minute.resonance - minute.resonance_taken for minute in report.energy)
-    assert resonance == report.counts.resonance == sum(row.resonance for row in report.contributions)
+    resonance = sum((minute.resonance or 0) - (minute.resonance_taken or 0) for minute in report.energy)
+    assert resonance == report.counts.resonance == sum(row.resonance or 0 for row in report.contributions)
 
 
 @given(journals())
