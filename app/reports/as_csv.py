@@ -24,10 +24,21 @@ def write(report: Report) -> bytes:
 def lines(report: Report, rows: Iterable[ContributionRow]) -> Iterator[bytes]:
     """The same piece by piece: the head, then each of ``rows``, so that a large table is never in memory at once."""
     yield codecs.BOM_UTF8 + _line(COLUMNS)
+    yield from body(report, rows)
+
+
+def body(report: Report, rows: Iterable[ContributionRow]) -> Iterator[bytes]:
+    """The lines of these rows alone."""
+    for cells in table(report, rows):
+        yield _line(_cell(cell) for cell in cells)
+
+
+def table(report: Report, rows: Iterable[ContributionRow]) -> Iterator[tuple[str | int | None, ...]]:
+    """The cells of each row, in the order of ``COLUMNS``."""
     prompts = {p.id: p for p in report.prompts}
     themes = {t.id: t for t in report.themes}
     for row in rows:
-        yield _line(_cells(row, prompts.get(row.prompt_id), themes.get(row.theme_id or "")))
+        yield _cells(row, prompts.get(row.prompt_id), themes.get(row.theme_id or ""))
 
 
 def harmless(text: str) -> str:
@@ -41,14 +52,13 @@ def _line(cells: Iterable[str | int]) -> bytes:
     return page.getvalue().encode()
 
 
-def _cells(row: ContributionRow, prompt: PromptRow | None, theme: ThemeRow | None) -> list[str | int]:
-    cells = (
+def _cells(row: ContributionRow, prompt: PromptRow | None, theme: ThemeRow | None) -> tuple[str | int | None, ...]:
+    return (
         row.number, row.id, row.text or "", row.lang, row.prompt_id, prompt.text if prompt else "",
         row.theme_id or "", theme.label if theme else "", bool(theme and theme.undercurrent), row.state,
         row.position, datetime.fromtimestamp(row.at / 1000, UTC).isoformat(timespec="milliseconds"),
         row.round, row.late, row.person, row.resonance, row.contested, row.released,
     )  # fmt: skip
-    return [_cell(cell) for cell in cells]
 
 
 def _cell(value: str | int | None) -> str | int:

@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from app import locales
 from app.reports import chapters, dots
+from app.reports.growth import growth
+from app.reports.picture import drawing
 from app.reports.shape import Report
 from app.reports.strip import strip
 from app.reports.wording import Wording
@@ -15,20 +17,38 @@ from app.reports.wording import Wording
 SHEETS = ("tokens.css", "paper.css", "parts.css", "screen.css")
 
 
-def write(report: Report, language: str, *, nonce: str = "", wording: Wording | None = None) -> bytes:
-    """The page as UTF-8. ``wording`` sets another time zone than this computer's."""
+def write(
+    report: Report,
+    language: str,
+    *,
+    nonce: str = "",
+    wording: Wording | None = None,
+    styles: Markup | None = None,
+    on_letter: int = chapters.THEMES_ON_LETTER,
+) -> bytes:
+    """The page as UTF-8.
+
+    ``wording`` sets another time zone than this computer's. ``styles`` is the sheet of a page that will be a PDF, and
+    ``on_letter`` how many themes are named on its first page.
+    """
     words = wording or Wording(language)
     page = _environment(language).get_template("report.html")
-    largest = max((t.contributions for t in report.themes), default=0)
+    largest = max((t.contributions for t in chapters.counted(report)), default=0)
     html = page.render(
         report=report,
         lang=language,
         nonce=nonce,
-        styles=_styles(),
+        styles=_styles() if styles is None else styles,
         w=words,
         chapters=chapters,
         shapes=dots.SHAPES,
         field=dots.field,
+        light=dots.LIGHT,
+        ink=dots,
+        growth=growth,
+        drawing=drawing,
+        on_letter=on_letter,
+        on_paper=styles is not None,
         row_pitch=dots.pitch_for(largest, 235, 20, 5),
         strip=strip(report.energy),
     )

@@ -7,6 +7,8 @@ import msgspec
 from app.reports.shape import Act, ContributionRow, PromptRow, Report, State, ThemeRow, Voice
 
 THEMES_ON_LETTER = 9
+SHORT_VOICE = 110  # characters above the two bars of what was divided
+LONG_ANSWER = 420  # characters of “what was done with it” that fit on the letter page
 VOICES_ON_PAGE = 4
 LONG_VOICE = 140  # characters that fit beside another voice in the box on the letter page
 STATES: tuple[State, ...] = ("unthemed", "held", "hidden", "withdrawn")
@@ -29,7 +31,12 @@ class Trail(msgspec.Struct, frozen=True):
 
 def large(report: Report) -> list[ThemeRow]:
     """The themes that have a page of their own: those with contributions that are not undercurrent."""
-    return [t for t in report.themes if not t.undercurrent and t.contributions]
+    return [t for t in report.themes if not t.undercurrent and t.contributions and not t.gathers]
+
+
+def counted(report: Report) -> list[ThemeRow]:
+    """The rows of the table on the letter page: the large themes, then the smaller ones as one."""
+    return large(report) + [t for t in report.themes if t.gathers]
 
 
 def emptied(report: Report) -> list[ThemeRow]:

@@ -15,13 +15,18 @@ MOST = 3
 
 
 def divisions(state: Dialogue, voices: Voices) -> tuple[Division, ...]:
-    """The voices that divided the room most, at most one for each pair of themes."""
+    """The voices that divided the room most: each once, and at most one for each pair of themes."""
     people = _people(state)
     found = sorted(_found(state, voices, people), key=lambda pair: (-pair[0], pair[1].voice.number))
-    kept: dict[frozenset[str], Division] = {}
+    kept: list[Division] = []
+    taken: set[str | frozenset[str]] = set()
     for _, division in found:
-        kept.setdefault(frozenset((division.more.theme_id, division.less.theme_id)), division)
-    return tuple(kept.values())[:MOST]
+        pair = frozenset((division.more.theme_id, division.less.theme_id))
+        marks: set[str | frozenset[str]] = {division.voice.id, pair}
+        if not marks & taken:
+            taken |= marks
+            kept.append(division)
+    return tuple(kept[:MOST])
 
 
 def people_of(state: Dialogue, theme: Theme) -> frozenset[str]:

@@ -20,6 +20,22 @@ SHAPES = (
     ("M8 4h20l-8 20H0z", 18.6),
     ("M2.5 2.5H14a11.5 11.5 0 010 23H2.5z", 18.6),
 )
+# The light palette, written into every drawing: a PDF knows no style sheet for them. On a screen the sheet goes first.
+INK, ACCENT, PAPER = "#211D17", "#1E3F9E", "#F5F1E7"
+LIGHT = (
+    ("#216773", "#FFFFFF"),
+    ("#400572", "#FFFFFF"),
+    ("#B81834", "#FFFFFF"),
+    ("#6B9470", "#14110C"),
+    ("#BA7618", "#14110C"),
+    ("#86013E", "#FFFFFF"),
+    ("#A64DA5", "#FFFFFF"),
+    ("#4D2213", "#FFFFFF"),
+    ("#393B64", "#FFFFFF"),
+    ("#525A04", "#FFFFFF"),
+    ("#198CE2", "#14110C"),
+    ("#1B7F62", "#FFFFFF"),
+)
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -29,6 +45,17 @@ class Field(msgspec.Struct, frozen=True):
     rows: int
     columns: int
     rest: int
+
+    @property
+    def lines(self) -> tuple[tuple[float, float, float], ...]:
+        """Each row of dots as a line from x to x at a height; dashes of no length with round ends make the dots."""
+        lengths = (self.columns + (row < self.rest) for row in range(self.rows))
+        half = self.pitch / 2
+        return tuple(
+            (half, round(half + (n - 1) * self.pitch + 0.05, 2), round(half + row * self.pitch, 2))
+            for row, n in enumerate(lengths)
+            if n
+        )
 
     @property
     def width(self) -> float:

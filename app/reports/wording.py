@@ -13,8 +13,10 @@ class Wording:
         self.language = language
         self._zone = zone
 
-    def number(self, value: int) -> str:
-        """1.024 in Dutch and German, 1,024 in English."""
+    def number(self, value: int | None) -> str:
+        """1.024 in Dutch and German, 1,024 in English; a dash where an edition does not tell."""
+        if value is None:
+            return "–"
         return format_decimal(value, locale=self.language)
 
     def day(self, at: int) -> str:
@@ -23,7 +25,7 @@ class Wording:
 
     def clock(self, at: int) -> str:
         """20.12 in Dutch, 20:12 in German and English."""
-        pattern = "HH.mm" if self.language == "nl" else "HH:mm"
+        pattern = "HH.mm" if self.language in {"nl", "fy"} else "HH:mm"
         return format_time(self._moment(at), format=pattern, locale=self._locale)
 
     def same_day(self, one: int, other: int) -> bool:
