@@ -13,6 +13,7 @@ import pytest
 import redis
 from playwright.sync_api import Browser, sync_playwright
 
+from app.reports.as_pdf import PANGO
 from tests.engines import MissingProgramError, Postgres, find_program, private_postgres, private_redis
 
 ROOT = Path(__file__).parent.parent
@@ -111,6 +112,15 @@ def chromium() -> Iterator[Browser]:
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
             yield browser
             browser.close()
+
+
+@pytest.fixture(scope="session")
+def pango() -> None:
+    """What WeasyPrint draws letters with; a test that makes a PDF asks for it."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415 (whether it loads is the question)
+    except OSError:
+        missing(f"Pango is not installed (Debian: apt-get install {PANGO})")
 
 
 @pytest.fixture(scope="session")

@@ -74,21 +74,27 @@ class _Writer:
             )
         self._say(self._words.text("Voices"), "Heading 2")
         self._voices(theme.voices)
-        if theme.merged:
+        if theme.merged or theme.subthemes:
             self._say(self._words.text("Within this theme"), "Heading 2")
             for part in theme.merged:
                 self._say(f"{part.label}: {self._words.contributions(part.contributions)}", "List Bullet", self._spoken)
+        for sub in theme.subthemes:
+            self._quote(sub.voice)
+            self._say(self._words.contributions(sub.contributions), SOURCE)
 
     def undercurrent(self) -> None:
         report, _ = self._report, self._words.text
         groups = chapters.small(report)
-        if not groups and not report.single_voices:
+        if not groups and not report.undercurrent and not report.single_voices:
             return
         self._say(_("The undercurrent"), "Heading 1")
         for theme in groups:
             self._say(theme.label, "Heading 2", self._spoken)
             self._say(self._counts(theme), SOURCE)
             self._voices(theme.voices)
+        for group in report.undercurrent:
+            self._say(self._words.quiet(group), "Heading 2", self._spoken)
+            self._voices(group.voices)
         if report.single_voices:
             self._say(_("Single voices"), "Heading 2")
             self._voices(report.single_voices)
@@ -155,7 +161,7 @@ class _Writer:
             self._say(none, "Normal")
         for item in items:
             self._quote(item.voice)
-            self._say(self._words.label(item.theme) if item.theme else _("One voice"), SOURCE)
+            self._say(self._words.quiet(item.theme), SOURCE)
 
     def _divided(self, found: tuple[Division, ...]) -> None:
         _, themes = self._words.text, {t.id: t for t in self._report.themes}

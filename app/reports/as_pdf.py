@@ -100,10 +100,12 @@ def _styles() -> Markup:
 
 
 def _without_screens(text: str) -> str:
-    """Without what is for screens: dark colours, narrow windows, forced colours, the outline of focus."""
+    """Without what is for screens, and without colours of drawings: those stand in the drawings themselves."""
     text = re.sub(r"@media (?:screen|\(forced)[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", text)
     text = re.sub(r":root \{[^}]*\}|:focus-visible \{[^}]*\}", "", text)
-    return re.sub(r"(?:text-wrap|clip-path|print-color-adjust|-webkit-[\w-]+): [^;}]+;?", "", text)
+    return re.sub(
+        r"(?<![\w-])(?:text-wrap|text-anchor|clip-path|fill|stroke|[\w-]+-adjust|stroke-width): [^;}]+;?", "", text
+    )
 
 
 @contextmanager

@@ -55,10 +55,7 @@ class Account:
     def take(self, entry: e.Entry) -> None:
         """The next entry; one after the position counts only where it takes words off, or gives them back."""
         event = entry.event
-        if isinstance(event, e.ContributionWithdrawn | e.ContributionHidden):
-            self._gone.add(event.contribution_id)
-        elif isinstance(event, e.ContributionReleased):
-            self._gone.discard(event.contribution_id)
+        _taken_off(event, self._gone)
         if self._until is not None and entry.position > self._until:
             return
         self._hash = next_hash(self._hash, entry.position, entry.at, entry.by, encode_event(event))
@@ -91,6 +88,7 @@ class Account:
             counts=_counts(state),
             prompts=_prompts(state),
             themes=_themes(state, voices),
+            undercurrent=voices.quiet_groups(),
             single_voices=voices.single(),
             divided=divisions(state, voices),
             contributions=rows,
@@ -112,6 +110,16 @@ class Account:
             journal_hash=self._hash,
             assurance=ASSURANCE,
         )
+
+
+def _taken_off(event: e.AnyEvent, gone: set[str]) -> None:
+    """Keep in ``gone`` which words nobody may read (any more), whatever position is asked."""
+    if isinstance(event, e.ContributionWithdrawn | e.ContributionHidden):
+        gone.add(event.contribution_id)
+    elif isinstance(event, e.ContributionReleased):
+        gone.discard(event.contribution_id)
+    elif isinstance(event, e.ContributionReturned):
+        (gone.discard if event.visibility == "visible" else gone.add)(event.contribution_id)
 
 
 def _about(state: Dialogue, dialogue_id: str) -> shape.About:
@@ -165,17 +173,17 @@ def _row(state: Dialogue, c: Contribution, number: int, person: int, words: str 
 
 
 def _themes(state: Dialogue, voices: Voices) -> tuple[shape.ThemeRow, ...]:
-    rows = (_theme(state, theme, voices) for theme in state.living_themes())
+    standing = state.standing_themes()
+    rows = (_theme(state.themes[theme_id], parts, voices) for theme_id, parts in standing.items())
     return tuple(sorted(rows, key=lambda row: (-row.contributions, row.number)))
 
 
-def _theme(state: Dialogue, theme: Theme, voices: Voices) -> shape.ThemeRow:
-    parts = state.parts_of(theme)
+def _theme(theme: Theme, parts: list[Theme], voices: Voices) -> shape.ThemeRow:
     clause, clause_lang = voices.clause(theme)
     return shape.ThemeRow(
         id=theme.id,
         label=theme.title,
-        people=len(people_of(state, theme)),
+        people=len(people_of(parts)),
         contributions=sum(len(t.members) for t in parts),
         resonance=sum(t.resonance for t in parts),
         undercurrent=theme.undercurrent,
@@ -189,5 +197,7 @@ def _theme(state: Dialogue, theme: Theme, voices: Voices) -> shape.ThemeRow:
         contested=sum(t.contested for t in parts),
         own_people=len(theme.people),
         merged=tuple(shape.MergedTheme(t.id, t.title, len(t.members), len(t.people)) for t in parts if t is not theme),
-        place=getattr(theme, "place", None),
+        subthemes=voices.subthemes(theme),
+        hidden=theme.hidden,
+        place=theme.place,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.reports.shape import Act, ContributionRow, PromptRow, Report, State, ThemeRow, Voice
+from app.reports.shape import Act, ContributionRow, PromptRow, QuietGroup, Report, State, ThemeRow, Voice
 
 THEMES_ON_LETTER = 9
 SHORT_VOICE = 110  # characters above the two bars of what was divided
@@ -18,7 +18,7 @@ class Quiet(msgspec.Struct, frozen=True):
     """One quotation in the undercurrent box: a small group's, or a single voice's (no ``theme``)."""
 
     voice: Voice
-    theme: ThemeRow | None
+    theme: ThemeRow | QuietGroup | None
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Trail(msgspec.Struct, frozen=True):
 
 def large(report: Report) -> list[ThemeRow]:
     """The themes that have a page of their own: those with contributions that are not undercurrent."""
-    return [t for t in report.themes if not t.undercurrent and t.contributions and not t.gathers]
+    return [t for t in report.themes if not (t.undercurrent or t.gathers or t.hidden) and t.contributions]
 
 
 def counted(report: Report) -> list[ThemeRow]:
@@ -41,12 +41,17 @@ def counted(report: Report) -> list[ThemeRow]:
 
 def emptied(report: Report) -> list[ThemeRow]:
     """Themes that a person touched and that hold nothing any more: named, so that they do not vanish."""
-    return [t for t in report.themes if not t.contributions]
+    return [t for t in report.themes if not t.contributions and not t.hidden]
+
+
+def hidden(report: Report) -> list[ThemeRow]:
+    """Themes that a facilitator took off the screens: named in the appendix, so that the ledger can be followed."""
+    return [t for t in report.themes if t.hidden]
 
 
 def small(report: Report) -> list[ThemeRow]:
     """The small groups of the undercurrent."""
-    return [t for t in report.themes if t.undercurrent and t.contributions]
+    return [t for t in report.themes if t.undercurrent and t.contributions and not t.hidden]
 
 
 def asked(report: Report) -> list[PromptRow]:
@@ -56,7 +61,8 @@ def asked(report: Report) -> list[PromptRow]:
 
 def quiet(report: Report) -> list[Quiet]:
     """Two quotations for the letter page: one of a group and one single voice where there are both."""
-    grouped = [Quiet(shortest(t.voices), t) for t in small(report) if t.voices]
+    groups: list[ThemeRow | QuietGroup] = [*report.undercurrent, *small(report)]
+    grouped = [Quiet(shortest(group.voices), group) for group in groups if group.voices]
     single = [Quiet(voice, None) for voice in report.single_voices]
     single.sort(key=lambda q: len(q.voice.text) > LONG_VOICE)
     first, then = grouped[:1] + single[:1], grouped[1:] + single[1:]

@@ -1,7 +1,7 @@
 """What divided the room: voices that speak to many people of one theme and to few of another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from math import sqrt
 
@@ -29,13 +29,14 @@ def divisions(state: Dialogue, voices: Voices) -> tuple[Division, ...]:
     return tuple(kept[:MOST])
 
 
-def people_of(state: Dialogue, theme: Theme) -> frozenset[str]:
-    """Everybody who has words in a theme, with what was merged into it."""
-    return frozenset().union(*(part.people for part in state.parts_of(theme)))
+def people_of(parts: Iterable[Theme]) -> frozenset[str]:
+    """Everybody who has words in a theme, given with what was merged into it."""
+    return frozenset().union(*(part.people for part in parts))
 
 
 def _people(state: Dialogue) -> dict[str, frozenset[str]]:
-    sets = {theme.id: people_of(state, theme) for theme in state.living_themes() if not theme.undercurrent}
+    standing = state.standing_themes().values()
+    sets = {parts[0].id: people_of(parts) for parts in standing if not (parts[0].undercurrent or parts[0].hidden)}
     return {theme_id: people for theme_id, people in sets.items() if len(people) >= FEWEST}
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import singledispatch
+from typing import Any
 
 from app.dialogue import events as e
 from app.reports.shape import Act, ActName, ContributionRow, Minute
@@ -82,10 +83,37 @@ def _(event: e.ThemesParted, entry: e.Entry) -> Act:
 
 
 @_act.register
-def _(event: e.ThemeShared, entry: e.Entry) -> Act:
-    return Act(entry.at, entry.position, "shared", theme_id=event.theme_id)
+def _(event: e.ThemeSplit, entry: e.Entry) -> Act:
+    return Act(entry.at, entry.position, "split", theme_id=event.from_id, name=event.theme_id)
 
 
 @_act.register
-def _(event: e.ThemeUnshared, entry: e.Entry) -> Act:
-    return Act(entry.at, entry.position, "unshared", theme_id=event.theme_id)
+def _(event: e.ContributionsMoved, entry: e.Entry) -> Act:
+    return Act(entry.at, entry.position, "moved", name=str(len(event.moves)))
+
+
+@_act.register
+def _(event: e.WallSet, entry: e.Entry) -> Act:
+    return Act(entry.at, entry.position, "walled", theme_id=event.theme_id, name=event.scene)
+
+
+@_act.register
+def _(event: e.NudgeSent, entry: e.Entry) -> Act:
+    return Act(entry.at, entry.position, "nudged", theme_id=event.theme_id, name=event.to)
+
+
+def _of_theme(name: ActName, kind: type[e.Event]) -> None:
+    """Acts on one theme that say no more than that they happened."""
+
+    @_act.register(kind)
+    def _(event: Any, entry: e.Entry) -> Act:
+        return Act(entry.at, entry.position, name, theme_id=event.theme_id)
+
+
+_of_theme("rejoined", e.ThemeRejoined)
+_of_theme("pinned", e.ThemePinned)
+_of_theme("unpinned", e.ThemeUnpinned)
+_of_theme("hidden", e.ThemeHidden)
+_of_theme("unhidden", e.ThemeUnhidden)
+_of_theme("shared", e.ThemeShared)
+_of_theme("unshared", e.ThemeUnshared)

@@ -1,7 +1,7 @@
 """The sentences that more than one format says, in the report's language; the same msgids as the page's templates."""
 
 from app import locales
-from app.reports.shape import Act, PromptRow, Report, State, ThemeRow
+from app.reports.shape import Act, PromptRow, QuietGroup, Report, State, ThemeRow
 from app.reports.wording import Wording
 
 
@@ -33,6 +33,12 @@ class Phrases:
     def times(self, count: int | None) -> str:
         """So often “this speaks to me”."""
         return self.count("%(n)s time ‘this speaks to me’", "%(n)s times ‘this speaks to me’", count)
+
+    def quiet(self, group: ThemeRow | QuietGroup | None) -> str:
+        """Who speaks in the undercurrent: a group, with its name where an edition tells it, or one person."""
+        if group is None:
+            return self.text("One voice")
+        return group.label or self.text("A small group")
 
     def label(self, theme: ThemeRow) -> str:
         """What a theme is called; the gathered ones together have no name."""
@@ -71,6 +77,15 @@ class Phrases:
             "named": _("Theme named:"),
             "merged": _("Another theme put inside:"),
             "parted": _("Theme parted again:"),
+            "split": _("Theme split:"),
+            "rejoined": _("Split undone:"),
+            "moved": _("Contributions moved by hand:"),
+            "pinned": _("Theme put first:"),
+            "unpinned": _("Theme no longer put first:"),
+            "hidden": _("Theme hidden:"),
+            "unhidden": _("Theme no longer hidden:"),
+            "walled": _("Shown in the hall:"),
+            "nudged": _("Message to phones:"),
             "shared": _("Theme shared with the room:"),
             "unshared": _("Theme taken off the phones and the wall:"),
             "revised": _("Themes computed anew:"),

@@ -10,7 +10,10 @@ import msgspec
 
 EditionName = Literal["whole", "internal", "public"]
 State = Literal["themed", "unthemed", "held", "hidden", "withdrawn"]
-ActName = Literal["opened", "reflecting", "closed", "named", "merged", "parted", "shared", "unshared", "revised"]
+ActName = Literal[
+    "opened", "reflecting", "closed", "named", "merged", "parted", "split", "rejoined", "moved", "pinned", "unpinned",
+    "shared", "unshared", "hidden", "unhidden", "walled", "nudged", "revised",
+]  # fmt: skip
 SMALLER = "smaller"  # the id of the row in which an edition gathers the themes of few people
 
 
@@ -103,10 +106,30 @@ class MergedTheme(Part, frozen=True):
     people: int
 
 
+class SubTheme(Part, frozen=True):
+    """A part of a theme that the engine finds in it. Its voice stands for a name."""
+
+    voice: Voice
+    people: int
+    contributions: int
+
+
+class QuietGroup(Part, frozen=True):
+    """A small group of the undercurrent: few people who agree closely. It lies over the themes."""
+
+    label: str
+    theme_id: str | None
+    people: int | None
+    contributions: int | None
+    resonance: int | None
+    voices: tuple[Voice, ...]
+
+
 class ThemeRow(Part, frozen=True):
     """A theme as people saw it: with everything that was merged into it. ``gathers``: so many small themes in one row.
 
-    ``place`` is where it lies on the map, from 0 to 1 in both directions, where one was kept.
+    ``hidden``: a facilitator took it off the screens; its contributions stay in it. ``place`` is where it lies on the
+    map, from 0 to 1 in both directions, where one was kept.
     """
 
     id: str
@@ -125,6 +148,8 @@ class ThemeRow(Part, frozen=True):
     contested: int | None
     own_people: int | None
     merged: tuple[MergedTheme, ...]
+    subthemes: tuple[SubTheme, ...]
+    hidden: bool
     gathers: int = 0
     place: tuple[float, float] | None = None
 
@@ -232,6 +257,7 @@ class Report(Part, frozen=True):
     counts: Counts
     prompts: tuple[PromptRow, ...]
     themes: tuple[ThemeRow, ...]
+    undercurrent: tuple[QuietGroup, ...]
     single_voices: tuple[Voice, ...]
     divided: tuple[Division, ...]
     contributions: tuple[ContributionRow, ...]

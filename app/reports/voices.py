@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from app.dialogue.events import FoundGroup
 from app.dialogue.model import Contribution, Dialogue, Theme
-from app.reports.shape import Voice
+from app.reports.shape import QuietGroup, SubTheme, Voice
 
 VOICES_PER_THEME = 5
+VOICES_PER_GROUP = 3
 SINGLE_VOICES = 8
 
 
@@ -32,6 +34,37 @@ class Voices:
     def single(self) -> tuple[Voice, ...]:
         """Single unusual voices, most unusual first."""
         return tuple(islice(self._quoted(self._state.singles), SINGLE_VOICES))
+
+    def quiet_groups(self) -> tuple[QuietGroup, ...]:
+        """The small groups of the undercurrent that still have a voice. They lie over the themes."""
+        found = (self._quiet_group(group) for group in self._state.undercurrent)
+        return tuple(group for group in found if group.voices)
+
+    def _quiet_group(self, group: FoundGroup) -> QuietGroup:
+        known = (self._state.contributions.get(member) for member in group.members)
+        inside = [c for c in known if c is not None and c.visibility == "visible"]
+        chosen = dict.fromkeys((*group.voices, *(c.id for c in inside)))
+        theme = self._state.standing_theme(group.theme_id)
+        return QuietGroup(
+            label=group.label,
+            theme_id=theme.id if theme else None,
+            people=len({c.participant_id for c in inside}),
+            contributions=len(inside),
+            resonance=sum(len(c.resonance) for c in inside),
+            voices=tuple(islice(self._quoted(chosen), VOICES_PER_GROUP)),
+        )
+
+    def subthemes(self, theme: Theme) -> tuple[SubTheme, ...]:
+        """What a theme falls apart into, largest first, each with the voice that stands for it."""
+        contributions = self._state.contributions
+        found = []
+        for ids in theme.parts.values():
+            inside = [contributions[member] for member in ids if member in theme.members]
+            voices = self._quoted(c.id for c in sorted(inside, key=lambda c: (-len(c.resonance), len(c.text or ""))))
+            voice = next(voices, None)
+            if voice is not None:
+                found.append(SubTheme(voice, len({c.participant_id for c in inside}), len(inside)))
+        return tuple(sorted(found, key=lambda part: (-part.contributions, part.voice.number)))
 
     def clause(self, theme: Theme) -> tuple[str, str]:
         """The theme's clause and its language; empty where its words may not be quoted (any more)."""

@@ -16,7 +16,9 @@ from app.reports.shape import (
     EditionName,
     Method,
     PromptRow,
+    QuietGroup,
     Report,
+    SubTheme,
     ThemeRow,
     Voice,
 )
@@ -63,6 +65,7 @@ class _Editor:
             counts=self._counts(),
             prompts=self._prompts(),
             themes=tuple(self._themes()),
+            undercurrent=tuple(self._undercurrent()),
             single_voices=tuple(self._voices(report.single_voices)),
             divided=tuple(self._divided()),
             contributions=self._rows,
@@ -104,7 +107,7 @@ class _Editor:
     def _themes(self) -> Iterator[ThemeRow]:
         report, made = self._report, self._made
         for theme in report.themes:
-            if theme.id in made.shown or not theme.contributions:
+            if theme.id in made.shown or not (theme.contributions or theme.hidden):
                 yield self._theme(theme)
         number = max((theme.number for theme in report.themes), default=0) + 1
         smaller = theme_of_smaller(report.themes, made, number)
@@ -123,9 +126,32 @@ class _Editor:
                 clause=clause,
                 clause_lang=theme.clause_lang if clause else "",
                 merged=theme.merged if parts and not self._public else (),
+                subthemes=tuple(self._subthemes(theme)),
                 own_people=None,
             )
         )
+
+    def _subthemes(self, theme: ThemeRow) -> Iterator[SubTheme]:
+        """All parts of a theme, where each has enough people; none outside the house."""
+        rest = theme.contributions - sum(part.contributions for part in theme.subthemes)
+        if not self._public and rest == 0 and all(part.people >= self._k for part in theme.subthemes):
+            yield from theme.subthemes
+
+    def _undercurrent(self) -> Iterator[QuietGroup]:
+        """Their voices stay; how many they are only where that points to nobody, and then not outside the house."""
+        for group in self._report.undercurrent:
+            voices = tuple(self._voices(group.voices))
+            told = not self._public and (group.people or 0) >= self._k
+            if voices:
+                yield replace(
+                    group,
+                    label=group.label if told else "",
+                    theme_id=None,
+                    people=group.people if told else None,
+                    contributions=group.contributions if told else None,
+                    resonance=group.resonance if told else None,
+                    voices=voices,
+                )
 
     def _told(self, theme: ThemeRow) -> ThemeRow:
         resonance, contested = theme.resonance or 0, theme.contested or 0

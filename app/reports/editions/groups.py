@@ -43,7 +43,9 @@ def groups(report: Report, at_least: int) -> Groups:
     """The groups of a whole report: small themes are gathered; the next smallest joins until they are enough."""
     people = people_by_theme(report.contributions)
     order = sorted(people, key=lambda theme_id: (-len(people[theme_id]), theme_id))
-    shown = {theme_id: people[theme_id] for theme_id in order if len(people[theme_id]) >= at_least}
+    off = {theme.id for theme in report.themes if theme.hidden}
+    shown = {theme_id: people[theme_id] for theme_id in order if theme_id not in off}
+    shown = {theme_id: those for theme_id, those in shown.items() if len(those) >= at_least}
     gathered = {theme_id: people[theme_id] for theme_id in order if theme_id not in shown}
     while gathered and shown and len(frozenset().union(*gathered.values())) < at_least:
         theme_id, those = shown.popitem()
@@ -89,5 +91,7 @@ def theme_of_smaller(themes: Iterable[ThemeRow], made: Groups, number: int) -> T
         contested=sum(t.contested or 0 for t in inside),
         own_people=None,
         merged=(),
+        subthemes=(),
+        hidden=False,
         gathers=len(inside),
     )

@@ -85,6 +85,7 @@ def too_few(count: int, name: EditionName) -> bool:
 
 @pytest.mark.parametrize("name", EDITIONS)
 @given(rooms())
+@settings(max_examples=40)
 def test_no_theme_of_an_edition_is_of_few_people(name: EditionName, gathering: Gathering) -> None:
     """Counted as written, and counted again from the rows."""
     shown = edition(gathering, name)
@@ -97,6 +98,7 @@ def test_no_theme_of_an_edition_is_of_few_people(name: EditionName, gathering: G
 
 @pytest.mark.parametrize("name", EDITIONS)
 @given(rooms())
+@settings(max_examples=40)
 def test_no_subtraction_leads_to_few_people(name: EditionName, gathering: Gathering) -> None:
     """Neither all who spoke less a theme, nor the sum of all themes less all of them, nor silence, nor resonance."""
     shown = edition(gathering, name)
@@ -113,6 +115,7 @@ def test_no_subtraction_leads_to_few_people(name: EditionName, gathering: Gather
 
 @pytest.mark.parametrize("name", EDITIONS)
 @given(rooms())
+@settings(max_examples=40)
 def test_every_contribution_is_in_exactly_one_bucket(name: EditionName, gathering: Gathering) -> None:
     """The ledger of an edition adds up, and its themes hold exactly the rows that name them."""
     shown = edition(gathering, name)
@@ -129,6 +132,7 @@ def test_every_contribution_is_in_exactly_one_bucket(name: EditionName, gatherin
 
 @pytest.mark.parametrize("name", EDITIONS)
 @given(rooms())
+@settings(max_examples=40)
 def test_no_step_of_time_is_of_few_people(name: EditionName, gathering: Gathering) -> None:
     """Somebody who spoke when nobody else did would be found by the clock."""
     shown, everything = edition(gathering, name), whole(gathering)
@@ -140,6 +144,7 @@ def test_no_step_of_time_is_of_few_people(name: EditionName, gathering: Gatherin
 
 
 @given(rooms())
+@settings(max_examples=40)
 def test_the_public_sees_only_released_words(gathering: Gathering) -> None:
     """In the trail, as voices, as the line under a label; and nothing that links what one person said."""
     shown = edition(gathering, "public")
@@ -150,7 +155,7 @@ def test_the_public_sees_only_released_words(gathering: Gathering) -> None:
 
 
 @given(rooms(), st.data())
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_two_public_editions_never_differ_by_few_people(gathering: Gathering, data: st.DataObject) -> None:
     """Where their difference would point to somebody, the second one is refused."""
     first = data.draw(st.integers(1, len(gathering.entries)))

@@ -25,16 +25,26 @@ def table(report: Report) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.usefixtures("pango")
 def test_every_format_has_a_media_type_and_a_content(form: str) -> None:
-    """What a route offers can be written."""
+    """What a route offers can be written, and begins as a file of that kind does."""
+    begins = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK", "json": b"{", "csv": b"\xef\xbb\xbf", "html": b"<!doctype"}
     assert MEDIA_TYPES[form].startswith(("application/", "text/"))
-    assert "Tekst 1." in render(report_of(evening()), form, "en").decode()
+    assert render(report_of(evening()), form, "en").lstrip().startswith(begins[form])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.usefixtures("pango")
+def test_the_same_report_gives_the_same_bytes(form: str) -> None:
+    """No clock and no chance in any format."""
+    report = report_of(evening())
+    assert render(report, form, "de") == render(report, form, "de")
 
 
 def test_an_unknown_format_is_refused() -> None:
     """Never another format than the one that was asked for."""
     with pytest.raises(KeyError):
-        render(report_of(evening()), "docx")
+        render(report_of(evening()), "odt")
 
 
 def test_the_json_report_begins_as_programs_expect() -> None:
