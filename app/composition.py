@@ -19,6 +19,8 @@ from app.journal.database import migrate, open_database
 from app.journal.wakeups import LocalWakeups, RedisWakeups
 from app.live.hub import Hub
 from app.metrics import Metrics
+from app.reports.exports import Exports
+from app.reports.issuing import Issuing
 from app.settings import Settings
 from app.theming import EngineProcess, ThemingOffice
 
@@ -40,6 +42,8 @@ class Parts:
     engine: EngineProcess
     theming: ThemingOffice
     hub: Hub
+    exports: Exports
+    issuing: Issuing
     metrics: Metrics
 
 
@@ -70,9 +74,11 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
             await migrate(database)
             wakeups = RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
             parts = _parts(settings, SqlJournal(database, wakeups, polls=settings.database_url is not None))
+            parts.exports.clear()
             try:
                 yield parts
             finally:
+                await parts.exports.close()
                 await parts.hub.close()
                 await parts.commit.close()
                 await parts.followers.close()
@@ -117,6 +123,8 @@ def _parts(settings: Settings, journal: SqlJournal) -> Parts:
         engine=engine,
         theming=theming,
         hub=Hub(followers, theming.status),
+        exports=Exports(journal, settings.data_dir / "exports"),
+        issuing=Issuing(journal, desk, followers),
         metrics=metrics,
     )
 

@@ -3,7 +3,7 @@
     SamenspraakError
     ├── Refused                 what was asked is not possible; the asker can do something about it
     │   ├── NotFound            UnknownJoinCode · UnknownDialogue · UnknownPrompt · UnknownContribution · UnknownTheme
-    │   │                       UnknownNudge
+    │   │                       UnknownNudge · UnknownExport
     │   ├── NotAllowed          WrongToken · WrongRole · NoConsent
     │   ├── BadText             TextEmpty · TextTooLong · TextUnreadable
     │   ├── BadMessage          FrameTooLarge · KeyReused · NotFromHere
@@ -91,6 +91,12 @@ class UnknownNudge(NotFound):
     """This message was never sent. Reload the page to see the messages of now."""
 
     code = "unknown_nudge"
+
+
+class UnknownExport(NotFound):
+    """This file is no longer here. Ask for the report again."""
+
+    code = "unknown_export"
 
 
 class NotAllowed(Refused):
@@ -335,3 +341,14 @@ class DataFolderBusy(Broken):
     """Another Samenspraak is running on the folder {folder}. Stop it, or choose another SAMENSPRAAK_DATA_DIR."""
 
     code = "data_folder_busy"
+
+
+def refusal(code: str, facts: dict[str, str | int]) -> Refused:
+    """The refusal with this code, as another process told it."""
+    waiting: list[type[Refused]] = [Refused]
+    while waiting:
+        kind = waiting.pop()
+        if kind.code == code:
+            return kind(**facts)
+        waiting += kind.__subclasses__()
+    return Refused()

@@ -39,7 +39,9 @@ from app.logs import configure_logs
 from app.operations import operations_router
 from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
 from app.refusals import add_refusals
+from app.reports import export_routes
 from app.reports import routes as report_routes
+from app.reports.orders import Orders
 from app.settings import Settings
 
 log = structlog.get_logger()
@@ -90,7 +92,9 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     yield facilitator_router(_console(parts), entrance)
     yield organiser_router(parts.organising, entrance, qr_code, parts.settings.organiser)
     yield api_router(parts.organising, entrance)
-    yield report_routes.router(parts.journal, entrance.organiser_or_facilitator)
+    orders = Orders(parts.journal, parts.issuing, entrance.organiser_or_facilitator)
+    yield report_routes.router(parts.journal, parts.exports, orders)
+    yield export_routes.router(parts.exports, parts.issuing, orders)
     yield operations_router(parts.journal, parts.metrics)
     yield assets_router()
 

@@ -9,6 +9,7 @@ from app.cli.replay import replay
 from app.cli.sentences import Sentences
 from app.cli.serve import serve
 from app.cli.theme import theme
+from app.cli.verify import verify
 
 cli = typer.Typer(
     name="samenspraak",
@@ -20,8 +21,8 @@ cli = typer.Typer(
     help="Dialogue with many at once: everybody answers in their own words, and the themes rise before the room.",
     epilog="Begin with [bold]samenspraak serve[/bold]. Settings come from the environment (SAMENSPRAAK_PORT=8001).",
 )
-for command in (serve, links, replay, export, theme):
-    cli.command(no_args_is_help=command in {replay, export, theme})(command)
+for command in (serve, links, replay, export, theme, verify):
+    cli.command(no_args_is_help=command in {replay, export, theme, verify})(command)
 cli.add_typer(model)
 
 

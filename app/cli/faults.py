@@ -3,7 +3,7 @@
 SamenspraakError
 ├── WrongUse   exit code 2: asked wrongly     NothingThere · CannotRead · UnknownKind · NoTextColumn · NoTexts
 │                                             BadLine · PolisFileMissing · BadSetting
-└── Failed     exit code 1: could not         NoOrganiserToken · CannotWrite · CannotTheme
+└── Failed     exit code 1: could not         NoOrganiserToken · CannotWrite · CannotTheme · NotVerified
 
 What keeps simulated phones outside is in ``app.playing.faults``.
 """
@@ -91,3 +91,9 @@ class CannotTheme(Failed):
     """The themes could not be made: “{reason}”."""
 
     code = "cannot_theme"
+
+
+class NotVerified(Failed):
+    """Report and journal do not fit: look at what is listed above."""
+
+    code = "not_verified"

@@ -1,5 +1,6 @@
 """Speaking to the running server as the organiser, over the same surface as everybody's programs."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ from app.playing.door import sentence_of
 from app.playing.faults import ServerRefused, ServerSilent
 from app.settings import Settings
 
-PATIENCE = 60.0  # seconds: the report of a very large dialogue takes a while
+PATIENCE = 600.0  # seconds: the PDF of a very large dialogue takes a while
 
 
 class Organiser:
@@ -30,10 +31,32 @@ class Organiser:
             NoOrganiserToken: the server wants a token, or another one.
             ServerRefused: with what the server says.
         """
+        return self._asked("GET", path, query)
+
+    def post(self, path: str) -> httpx.Response:
+        """An act of the organiser's; raises as ``get`` does."""
+        return self._asked("POST", path, {})
+
+    def stream(self, path: str, sink: Callable[[bytes], object], **query: str) -> None:
+        """A large page, handed to ``sink`` piece by piece; raises as ``get`` does."""
         try:
-            answer = self._client.get(path, params=query)
+            with self._client.stream("GET", path, params=query) as answer:
+                if not answer.is_success:
+                    answer.read()
+                self._checked(answer)
+                for piece in answer.iter_bytes():
+                    sink(piece)
         except httpx.HTTPError as error:
             raise ServerSilent(url=self._url) from error
+
+    def _asked(self, method: str, path: str, query: dict[str, str]) -> httpx.Response:
+        try:
+            answer = self._client.request(method, path, params=query)
+        except httpx.HTTPError as error:
+            raise ServerSilent(url=self._url) from error
+        return self._checked(answer)
+
+    def _checked(self, answer: httpx.Response) -> httpx.Response:
         if answer.status_code in {401, 403}:
             raise NoOrganiserToken(url=self._url)
         if not answer.is_success:

@@ -4,15 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from app.dialogue.events import Entry
-from app.journal import Journal
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.composition import Parts
 
 Answer = TypeVar("Answer")
-PAGE = 1000
 
 
 def ask(settings: Settings, question: Callable[["Parts"], Awaitable[Answer]]) -> Answer:
@@ -28,11 +25,3 @@ def ask(settings: Settings, question: Callable[["Parts"], Awaitable[Answer]]) ->
             return await question(parts)
 
     return asyncio.run(put())
-
-
-async def whole_journal(journal: Journal, dialogue_id: str) -> list[Entry]:
-    """Every entry of a dialogue, read page by page."""
-    entries: list[Entry] = []
-    while page := await journal.read(dialogue_id, after=len(entries), limit=PAGE):
-        entries += page
-    return entries

@@ -73,9 +73,10 @@ class MemoryJournal:
         """See the port."""
         return next((d for d, code in self._codes.items() if code == join_code), None)
 
-    async def chain(self, dialogue_id: str) -> list[str]:
+    async def chain(self, dialogue_id: str, *, after: int = 0, limit: int | None = None) -> list[str]:
         """See the port."""
-        return [row.hash for row in self._rows[dialogue_id]]
+        until = None if limit is None else after + limit
+        return [row.hash for row in self._rows[dialogue_id][after:until]]
 
     async def close(self) -> None:
         """See the port."""

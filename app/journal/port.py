@@ -88,8 +88,8 @@ class Journal(Protocol):
     async def find(self, join_code: str) -> str | None:
         """The dialogue that phones reach with this code."""
 
-    async def chain(self, dialogue_id: str) -> list[str]:
-        """The hash of every entry, in order, for verification."""
+    async def chain(self, dialogue_id: str, *, after: int = 0, limit: int | None = None) -> list[str]:
+        """The stored hashes of the entries after position ``after``, in order, for verification."""
 
     async def close(self) -> None:
         """Let go of files and connections."""

@@ -121,9 +121,10 @@ class SqlJournal:
         async with self._engine.connect() as connection:
             return (await connection.execute(query)).scalar()
 
-    async def chain(self, dialogue_id: str) -> list[str]:
+    async def chain(self, dialogue_id: str, *, after: int = 0, limit: int | None = None) -> list[str]:
         """See the port."""
-        query = select(journal.c.hash).where(journal.c.dialogue_id == dialogue_id).order_by(journal.c.position)
+        where = and_(journal.c.dialogue_id == dialogue_id, journal.c.position > after)
+        query = select(journal.c.hash).where(where).order_by(journal.c.position).limit(limit)
         async with self._engine.connect() as connection:
             return list((await connection.execute(query)).scalars())
 

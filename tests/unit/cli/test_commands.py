@@ -96,7 +96,7 @@ def test_every_help_teaches_with_an_example(command: str) -> None:
         (("replay", "typo.jsonl", "--to", "http://x/f/d1"), 2, "is not a phone link"),
         (("theme", "typo.csv"), 2, "There is no file or folder “typo.csv”"),
         (("theme", "answers.docx"), 2, "Use .jsonl, .csv or .xlsx"),
-        (("export", "d1", "--format", "docx"), 2, "docx"),
+        (("export", "d1", "--format", "odt"), 2, "odt"),
         (("export", "d1"), 1, "This dialogue does not exist"),
     ],
 )

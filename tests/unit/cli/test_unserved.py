@@ -12,12 +12,9 @@ from typer.testing import CliRunner
 from app import main
 from app.cli import cli
 from app.cli.serve import announce
-from app.cli.unserved import PAGE, whole_journal
 from app.dialogue import commands as c
 from app.facilitation.dialogues import Links, NewDialogue
-from app.journal import Draft, MemoryJournal, Write
 from app.settings import Settings
-from tests.gatherings import Gathering
 
 WISH = NewDialogue(title="Energie in ons dorp", purpose="Samen bepalen wat eerst komt.", prompts=["Wat eerst?"])
 
@@ -67,21 +64,6 @@ def test_a_database_that_another_server_holds_is_left_alone() -> None:
             return done.output
 
     assert "Another Samenspraak is running" in asyncio.run(both())
-
-
-def test_a_long_journal_is_read_to_its_end() -> None:
-    """Page by page, without a gap."""
-    gathering = Gathering()
-    gathering.opens()
-    gathering.joins(*(f"person {n}" for n in range(PAGE + 50)))
-
-    async def read() -> list[int]:
-        journal = MemoryJournal()
-        drafts = tuple(Draft(entry.event) for entry in gathering.entries)
-        await journal.append([Write("d1", "organiser", 0, drafts)])
-        return [entry.position for entry in await whole_journal(journal, "d1")]
-
-    assert asyncio.run(read()) == list(range(1, len(gathering.entries) + 1))
 
 
 def links(number: int) -> Links:

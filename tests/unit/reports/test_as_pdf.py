@@ -48,7 +48,7 @@ def pdf(report: Report, language: str = "en") -> pikepdf.Pdf:
 def elements(node: pikepdf.Object) -> list[pikepdf.Dictionary]:
     """Every element of the structure tree, in the order in which it is read aloud."""
     found: list[pikepdf.Dictionary] = []
-    kids = node.get("/K", [])
+    kids: pikepdf.Object = node.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             found += [kid, *elements(kid)]
