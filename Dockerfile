@@ -15,6 +15,10 @@ COPY participant_ui participant_ui
 RUN /venv/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim
+# What a PDF is drawn with. Without it the server runs, and offers the HTML.
+RUN apt-get update && apt-get install --yes --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 # A number, not a name, so that an orchestrator can see that it is not root.
 RUN useradd --uid 10001 --create-home samenspraak && install -d -o 10001 -g 10001 /data
 COPY --from=build /venv /venv

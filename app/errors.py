@@ -283,7 +283,6 @@ class PdfNotPossible(Clash):
     """This computer cannot make a PDF: Pango is missing. Install {packages}, or print the HTML report."""
 
     code = "pdf_not_possible"
-    status = 501
 
 
 class NotNow(Refused):

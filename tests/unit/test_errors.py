@@ -12,7 +12,7 @@ from app.errors import SamenspraakError
 FACTS: dict[str, str | int] = {
     "length": 512, "limit": 500, "size": 1_048_576, "by": "Joost", "now": "Molens van ons", "what": "Molens",
     "seconds": 5, "found": "9999", "model": "a model", "reason": "the folder is empty", "port": 8000, "folder": "data",
-    "file": "data/secret",
+    "file": "data/secret", "people": 10, "packages": "libpango-1.0-0",
 }  # fmt: skip
 
 

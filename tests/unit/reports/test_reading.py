@@ -38,16 +38,15 @@ async def kept(gathering: Gathering) -> MemoryJournal:
     return journal
 
 
+def _about(entry: Entry) -> str:
+    return str(getattr(entry.event, "contribution_id", ""))
+
+
 def entries_as_stored(gathering: Gathering) -> list[Entry]:
     """The same entries, at the one moment and by the one hand with which ``kept`` stores them."""
     gone = {"c3"}  # its text was erased when it was withdrawn
     return [
-        msgspec.structs.replace(
-            entry,
-            at=0,
-            by="organiser",
-            text=None if getattr(entry.event, "contribution_id", "") in gone else entry.text,
-        )
+        msgspec.structs.replace(entry, at=0, by="organiser", text=None if _about(entry) in gone else entry.text)
         for entry in gathering.entries
     ]
 
