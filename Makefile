@@ -103,6 +103,10 @@ bench-steering: dev ## two facilitators and a thousand phones: how soon an act i
 bench-page: dev ## what people wait for in the browser: the map with 10,000 dots, the first load of a phone
 	$(BIN)/python -m benchmarks.page
 
+.PHONY: screenshots
+screenshots: dev ## pictures of the console and the hall in every state, into docs/screenshots
+	$(BIN)/python -m benchmarks.screenshots
+
 ##@ Keeping it
 
 # A clean environment, so that nothing left over from somebody's experiments gets locked. Local version

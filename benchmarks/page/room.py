@@ -82,7 +82,8 @@ async def _filled(settings: Settings, contributions: int) -> Links:
         links = await organising.create(wish)
         prompts = list((await organising.state(links.dialogue_id)).prompts)
         answers = list(islice(_answers(), contributions))
-        await _write(parts, links.dialogue_id, prompts[1], answers, began)
+        if answers:
+            await _write(parts, links.dialogue_id, prompts[1], answers, began)
         return links
 
 
@@ -107,21 +108,26 @@ async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[A
     said: list[Draft] = [
         Draft(e.ContributionAccepted(a.id, a.author, prompt_id, 1, a.language, ""), a.text) for a in answers
     ]
-    pace = MINUTES * 60_000 / max(len(said), 1)
     for start in range(0, len(opened), PER_WRITE):
         await parts.commit.append(Write(dialogue_id, "room", began, tuple(opened[start : start + PER_WRITE])))
     # a minute at a time, as the energy strip counts; themes are found twice on the way, and at the end
-    per_minute = max(1, len(said) // MINUTES)
     places: dict[str, Place] = {}
-    for minute, start in enumerate(range(0, len(said), per_minute), start=1):
-        end = min(start + per_minute, len(said))
+    for minute, (start, end) in enumerate(_minutes(len(said)), start=1):
         drafts = said[start:end] + _moved(answers, start, end)
-        at = began + int(end * pace)
-        await parts.commit.append(Write(dialogue_id, "room", at, tuple(drafts)))
-        if minute in REVISED or end == len(said):
+        at = began + minute * 60_000 - 1
+        if drafts:
+            await parts.commit.append(Write(dialogue_id, "room", at, tuple(drafts)))
+        if end and (minute in REVISED or minute == MINUTES):
             revised = _revision(answers[:end], await parts.journal.head(dialogue_id), minute, places)
             await parts.commit.append(Write(dialogue_id, "theming", at, (Draft(revised),)))
             places = {theme.theme_id: theme.place for theme in revised.themes if theme.place}
+
+
+def _minutes(count: int) -> Iterator[tuple[int, int]]:
+    """From which answer to which in each minute: a burst, a tail, and a second wave."""
+    lively = [1 / (1 + abs(minute - 2)) + 0.8 / (1 + abs(minute - 13)) + 0.12 for minute in range(MINUTES)]
+    ends = [round(count * sum(lively[: minute + 1]) / sum(lively)) for minute in range(MINUTES)]
+    yield from zip([0, *ends], ends, strict=False)
 
 
 def _moved(answers: list[Answer], first: int, end: int) -> list[Draft]:
@@ -138,7 +144,7 @@ def _moved(answers: list[Answer], first: int, end: int) -> list[Draft]:
 
 def _revision(answers: list[Answer], basis: int, number: int, before: dict[str, Place]) -> e.ThemesRevised:
     members = {theme: [a.id for a in answers if a.theme == theme] for theme in NAMES}
-    found = sorted(((theme, ids) for theme, ids in members.items() if ids), key=lambda pair: -len(pair[1]))
+    found = sorted(((theme, ids) for theme, ids in members.items() if len(ids) > 1), key=lambda pair: -len(pair[1]))
     dice = np.random.default_rng(1)
     middles = dict(zip(NAMES, dice.normal(size=(len(NAMES), 16)).astype(np.float32), strict=True))
     vectors = np.array([middles[theme] for theme, _ in found]).reshape(len(found), 16)
@@ -150,7 +156,8 @@ def _revision(answers: list[Answer], basis: int, number: int, before: dict[str, 
         e.RevisedTheme(f"t-{theme}", NAMES[theme], "", tuple(ids), tuple(ids[:5]), place=place)
         for (theme, ids), place in zip(found, places, strict=True)
     ]
-    unthemed = tuple(a.id for a in answers if a.theme not in NAMES)
+    themed = {i for theme in themes for i in theme.members}
+    unthemed = tuple(a.id for a in answers if a.id not in themed)
     singles = tuple(a.id for a in answers if a.alone)[:3]
     return e.ThemesRevised(number, basis, "meant", tuple(themes), unthemed, singles, undercurrent=_groups(answers))
 

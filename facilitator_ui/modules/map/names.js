@@ -7,6 +7,7 @@ import { follow } from "../keyed.js";
 import { keepOneStop, rove } from "../roving.js";
 import { byId, fill, one } from "../templates.js";
 import { placeNames } from "./labels.js";
+import { ABOVE, WAITING } from "./settle.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./bodies.js").Body} Body */
@@ -18,7 +19,6 @@ const WIDTHS = [184, 144, 236, 300];
 const NARROW_WIDTHS = [156, 128, 204, 260];
 const NARROW = 640;
 const LETTER = 12;
-const WAITING_WIDE = 168;
 /** What the buttons for zoom and lasso take up, below on the right. */
 const HANDS = { w: 206, h: 60 };
 
@@ -119,9 +119,10 @@ export class Names {
       if (!circle) continue;
       const dots = circle.radius - LETTER;
       const waits = scene.laid.get(letter.dataset.id ?? "")?.body.kind === "unthemed";
-      const [x, y] = waits ? [circle.x - WAITING_WIDE / 2, circle.y - circle.radius + 2] : [circle.x + dots - 2, circle.y - 12];
+      const above = Math.sqrt(Math.max(0, circle.radius ** 2 - WAITING ** 2));
+      const [x, y] = waits ? [circle.x - WAITING, circle.y - Math.max(above, ABOVE)] : [circle.x + dots - 2, circle.y - 12];
       letter.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
-      if (waits) boxes.push({ x, y, w: WAITING_WIDE, h: 24 });
+      if (waits) boxes.push({ x, y, w: 2 * WAITING, h: 24 });
       else boxes.push({ x: circle.x - dots - 4, y: circle.y - Math.max(12, dots), w: 2 * dots + 24, h: 2 * Math.max(12, dots) });
     }
     return boxes;

@@ -20,8 +20,8 @@ export const CLEAR_PITCH = 4.4;
 const BETWEEN = 6;
 const LETTER = 16;
 /** What the words above those without a theme take up. */
-const WAITING = 84;
-const ABOVE = 28;
+export const WAITING = 84;
+export const ABOVE = 28;
 const LABEL = 48;
 const ROUNDS = 120;
 const GOLDEN_FRACTION = 0.618034;
@@ -80,7 +80,7 @@ export const pitchOf = ({ kind }, pitch) => (kind === "group" || kind === "singl
  */
 function disc(body, at, room, pitch, { width, height }) {
   const inside = radiusOf(room, pitchOf(body, pitch));
-  const radius = { theme: inside * WIDEST + AIR, group: inside + LETTER, single: inside + LETTER, unthemed: Math.max(WAITING, inside + ABOVE) }[body.kind];
+  const radius = { theme: inside * WIDEST + AIR, group: inside + LETTER, single: inside + LETTER, unthemed: Math.hypot(WAITING, inside + ABOVE) }[body.kind];
   // what has no place yet gets one by its turn, spread evenly and the same each time
   const [x, y] = body.place ?? [(0.5 + at * GOLDEN_FRACTION) % 1, (0.5 + at * GOLDEN_FRACTION ** 2 * 2) % 1];
   return { x: x * width, y: y * height, radius, room };
