@@ -1,5 +1,6 @@
 """What the console's page needs at its first paint."""
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -32,6 +33,7 @@ class Console:
             "view": view,
             "state_json": as_json(view),
             "position": position,
+            "now": round(time.time() * 1000),  # so that the page counts down by the server's clock
             "token": self._keyring.issue(holder.dialogue_id, "facilitator", holder.who),
             "dialogue_id": holder.dialogue_id,
             "facilitator": holder.who,

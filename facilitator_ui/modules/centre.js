@@ -3,6 +3,7 @@
 import { number, t, tn } from "/static/live/words.js";
 
 import { across, gridFor } from "./dots.js";
+import { seen } from "./grain.js";
 import { listIn } from "./lists.js";
 import { PICKING } from "./picking.js";
 import { aroundNumber, byId, fill, one } from "./templates.js";
@@ -19,8 +20,9 @@ const ENOUGH = 40;
  * @param {Sections} sections
  * @param {Theme[]} themes
  * @param {import("./views.js").Views} views
+ * @param {import("./grain.js").Level} level
  */
-export function showCentre(sections, themes, views) {
+export function showCentre(sections, themes, views, level) {
   const accepted = sections.get("ledger").accepted;
   const reading = listIn(location.hash) !== "";
   byId("view-themes").hidden = reading || location.hash === `#${PICKING}`;
@@ -29,17 +31,31 @@ export function showCentre(sections, themes, views) {
   byId("gathering").hidden = themes.length > 0 || accepted === 0;
   views.show(themes.length > 0);
   byId("provisional").hidden = themes.length === 0 || !sections.get("revision").provisional;
-  showCount(themes.filter((theme) => !theme.undercurrent).length);
+  for (const button of byId("grain").querySelectorAll("button")) button.hidden = themes.length === 0 || views.now === "map";
+  showCount(themes.filter((theme) => !theme.undercurrent), views.now === "map" ? "themes" : level);
   if (!byId("gathering").hidden) showGathering(accepted);
   showSingles(sections.get("singles") ?? []);
 }
 
-/** @param {number} themes */
-function showCount(themes) {
+/**
+ * @param {Theme[]} themes
+ * @param {import("./grain.js").Level} level
+ */
+function showCount(themes, level) {
   const place = one(byId("themes-title"), '[data-slot="count"]');
-  if (!themes) return place.replaceChildren(t("No themes yet"));
-  const words = tn("{count} theme", "{count} themes", themes, { count: "\0" });
-  aroundNumber(place, words, number(themes));
+  if (!themes.length) return place.replaceChildren(t("No themes yet"));
+  const n = seen(themes, level);
+  aroundNumber(place, countWords(n, level), number(n));
+}
+
+/**
+ * @param {number} n
+ * @param {import("./grain.js").Level} level
+ */
+function countWords(n, level) {
+  if (level === "broad") return tn("{count} broad group", "{count} broad groups", n, { count: "\0" });
+  if (level === "fine") return tn("{count} group inside", "{count} groups inside", n, { count: "\0" });
+  return tn("{count} theme", "{count} themes", n, { count: "\0" });
 }
 
 /** @param {number} accepted */

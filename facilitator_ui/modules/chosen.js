@@ -1,36 +1,38 @@
-/** The chosen theme: its facts, its voices, and what can be done with it. */
+/** The chosen theme: its facts, its voices, what is inside it, and what can be done with it. */
 
 import { clock, number, t, tn } from "/static/live/words.js";
 
 import { paint } from "./badge.js";
 import * as deeds from "./deeds.js";
+import { flagWords } from "./flags.js";
 import { follow } from "./keyed.js";
 import { Naming } from "./naming.js";
 import { byId, fill, one, speak, when } from "./templates.js";
 
 /** @typedef {import("./sections.js").Theme} Theme */
 /** @typedef {import("./sections.js").Voice} Voice */
-/** @typedef {{share: (theme: Theme) => Promise<boolean>, merge: (theme: Theme) => Promise<Theme | undefined>}} Questions */
+/** @typedef {import("./theme_acts.js").ThemeActs} ThemeActs */
+/** @typedef {import("./voice_acts.js").VoiceActs} VoiceActs */
 
 export class Chosen {
   /** @type {Theme | undefined} */
   #theme;
   #pane = byId("chosen");
-  #acts;
-  #questions;
+  #bench;
+  #themeActs;
+  #voiceActs;
   #naming;
-  #follow;
 
   /**
-   * @param {import("./acts.js").Acts} acts
-   * @param {Questions} questions what must be asked before an act
-   * @param {(id: string) => void} follow where the reader goes when the theme went into another
+   * @param {import("./bench.js").Bench} bench
+   * @param {ThemeActs} themeActs
+   * @param {VoiceActs} voiceActs
    */
-  constructor(acts, questions, follow) {
-    this.#acts = acts;
-    this.#questions = questions;
-    this.#follow = follow;
-    this.#naming = new Naming(this.#pane, (theme, words) => acts.perform(deeds.rename(theme, words)));
+  constructor(bench, themeActs, voiceActs) {
+    this.#bench = bench;
+    this.#themeActs = themeActs;
+    this.#voiceActs = voiceActs;
+    this.#naming = new Naming(this.#pane, (theme, words) => bench.acts.perform(deeds.rename(theme, words)));
     this.#pane.addEventListener("click", (event) => this.#pressed(event));
   }
 
@@ -43,16 +45,28 @@ export class Chosen {
     if (theme) this.#draw(theme);
   }
 
+  /**
+   * Do this with the chosen theme.
+   * @param {string} act
+   */
+  do(act) {
+    const theme = this.#theme;
+    if (!theme) return false;
+    if (act === "rename") this.#naming.start(theme);
+    else return this.#themeActs.do(act, theme);
+    return true;
+  }
+
   /** @param {Theme} theme */
   #draw(theme) {
     const part = one(this.#pane, '[data-part="theme"]');
     paint(one(part, ".tb"), theme);
     fill(part, facts(theme));
     when(part, notes(theme));
-    one(part, '[data-act="share"]').hidden = theme.shared;
-    one(part, '[data-act="unshare"]').hidden = !theme.shared;
+    for (const [act, on] of Object.entries(pressed(theme))) one(part, `[data-act="${act}"]`).setAttribute("aria-pressed", String(on));
     follow(one(part, '[data-part="voices"]'), theme.voices, { template: "row-voice", fill: drawVoice });
-    one(part, '[data-part="merged"]').hidden = theme.merged.length === 0;
+    const groups = (theme.subthemes ?? []).map((group) => ({ ...group, id: String(group.part) }));
+    follow(one(part, '[data-part="inside"] ul'), groups, { template: "row-inside", fill: drawGroup });
     follow(one(part, '[data-part="merged"] ul'), theme.merged, {
       template: "row-part",
       fill: (row, inside) => fill(row, { title: inside.title }),
@@ -64,28 +78,13 @@ export class Chosen {
     const button = target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-act]"));
     const theme = this.#theme;
     if (!button || !theme) return;
+    const act = button.dataset.act ?? "";
     const id = /** @type {HTMLElement | null} */ (button.closest("[data-id]"))?.dataset.id ?? "";
-    void this.#do(button.dataset.act ?? "", theme, id);
-  }
-
-  /**
-   * @param {string} act
-   * @param {Theme} theme
-   * @param {string} id of the voice or the part in whose row the button stands
-   */
-  async #do(act, theme, id) {
-    if (act === "rename") this.#naming.start(theme);
-    else if (act === "share" && (await this.#questions.share(theme))) await this.#acts.perform(deeds.share(theme, true));
-    else if (act === "unshare") await this.#acts.perform(deeds.share(theme, false));
-    else if (act === "hide") await this.#acts.perform(deeds.hide({ id }));
-    else if (act === "merge") await this.#merge(theme);
-    else if (act === "part") await this.#part(theme, id);
-  }
-
-  /** @param {Theme} theme */
-  async #merge(theme) {
-    const into = await this.#questions.merge(theme);
-    if (into && (await this.#acts.perform(deeds.merge(theme, into)))) this.#follow(into.id);
+    const voice = theme.voices.find((other) => other.id === id);
+    if (voice) void this.#voiceActs.do(act, voice, { theme });
+    else if (act === "part") void this.#part(theme, id);
+    else if (act === "off") void this.#themeActs.split(theme, theme.subthemes?.find(({ part }) => part === Number(id)));
+    else this.do(act);
   }
 
   /**
@@ -94,7 +93,7 @@ export class Chosen {
    */
   async #part(theme, id) {
     const source = theme.merged.find((inside) => inside.id === id);
-    if (source) await this.#acts.perform(deeds.part(source, theme));
+    if (source) await this.#bench.acts.perform(deeds.part(source));
   }
 }
 
@@ -107,17 +106,33 @@ const facts = (theme) => ({
   growth: theme.growth ? t("+{n} in 5 min", { n: theme.growth }) : t("nothing new in 5 min"),
   contested: tn("{n} time ‘not me’", "{n} times ‘not me’", theme.contested),
   named: t("named by {name}", { name: theme.named_by }),
+  origin: t("split off from ‘{title}’", { title: theme.split_from?.title ?? "" }),
+  moved: tn("{n} moved by hand", "{n} moved by hand", theme.moved ?? 0),
+  read: tn("Read the {n} contribution", "Read all {n} contributions", theme.contributions),
+  share: theme.shared ? t("Stop sharing") : t("Share with the room"),
+  pin: theme.pinned ? t("Unpin") : t("Pin"),
+  conceal: theme.hidden ? t("Bring back") : t("Hide"),
 });
 
 /** @param {Theme} theme */
 const notes = (theme) => ({
   shared: theme.shared,
+  pinned: Boolean(theme.pinned),
+  concealed: Boolean(theme.hidden),
+  split: Boolean(theme.split_from),
+  moved: Boolean(theme.moved),
   undercurrent: theme.undercurrent,
   named: Boolean(theme.named_by),
   mixed: theme.mixed,
   contested: theme.contested > 0,
   voiceless: theme.voices.length === 0,
+  voiced: theme.contributions > 0,
+  inside: Boolean(theme.subthemes?.length),
+  merged: theme.merged.length > 0,
 });
+
+/** @param {Theme} theme */
+const pressed = (theme) => ({ share: theme.shared, pin: Boolean(theme.pinned), conceal: Boolean(theme.hidden) });
 
 /**
  * @param {HTMLElement} row
@@ -125,5 +140,15 @@ const notes = (theme) => ({
  */
 export function drawVoice(row, voice) {
   speak(one(row, '[data-slot="text"]'), voice);
-  fill(row, { resonance: number(voice.resonance), at: voice.at ? clock(voice.at) : "" });
+  fill(row, { resonance: number(voice.resonance), at: voice.at ? clock(voice.at) : "", flags: flagWords(voice.flags).join(", ") });
+  when(row, { flagged: Boolean(voice.flags?.length), late: Boolean(voice.late) });
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {import("./sections.js").Subtheme} group
+ */
+function drawGroup(row, group) {
+  speak(one(row, ".voice"), group.voice);
+  fill(row, { count: number(group.count) });
 }

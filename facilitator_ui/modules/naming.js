@@ -15,7 +15,7 @@ export class Naming {
 
   /**
    * @param {HTMLElement} pane
-   * @param {(theme: Theme, words: string) => Promise<boolean>} rename
+   * @param {(theme: Theme, words: string) => Promise<unknown>} rename
    */
   constructor(pane, rename) {
     this.#pane = pane;
@@ -46,7 +46,7 @@ export class Naming {
     if (returning) one(this.#pane, '[data-act="rename"]').focus();
   }
 
-  /** @param {(theme: Theme, words: string) => Promise<boolean>} rename */
+  /** @param {(theme: Theme, words: string) => Promise<unknown>} rename */
   async #keep(rename) {
     const theme = this.#theme;
     const words = this.#field.value;

@@ -1,28 +1,38 @@
-/** The script on the left: what was asked, where the room is, what comes; and the one next step. */
+/** The script on the left: what was asked, where the room is, what comes; the clock, and the one next step. */
 
 import { t, tn } from "/static/live/words.js";
 
+import { digits } from "./ago.js";
 import { follow } from "./keyed.js";
+import { ScriptActs } from "./script_acts.js";
 import { Steady } from "./steady.js";
-import { atHand, close, current, nextStep, open, phase } from "./steps.js";
-import { byId, fill, one } from "./templates.js";
+import { atHand, close, current, nextStep } from "./steps.js";
+import { byId, fill, one, when } from "./templates.js";
+import { Timer } from "./timer.js";
 
 /** @typedef {import("./sections.js").Prompt} Prompt */
-/** @typedef {import("./steps.js").SetPhase} SetPhase */
 
 export class ScriptPane {
   /** @type {Prompt[]} */
   #prompts = [];
-  #acts;
+  #script = byId("script");
   #steady = new Steady();
+  /** What the clock of a question will begin with, before it is opened. @type {number | null} */
+  #waiting = null;
+  #timer = new Timer((left) => this.#drawClock(left));
+  #acts;
 
-  /** @param {import("./acts.js").Acts} acts */
-  constructor(acts) {
-    this.#acts = acts;
-    byId("script").addEventListener("click", (event) => this.#pressed(event));
-    const adding = /** @type {HTMLDetailsElement} */ (byId("adding"));
-    adding.addEventListener("toggle", () => one(adding, adding.open ? "textarea" : "summary").focus());
-    one(adding, "form").addEventListener("submit", (event) => void this.#add(event));
+  /** @param {import("./bench.js").Bench} bench */
+  constructor(bench) {
+    this.#acts = new ScriptActs(bench);
+    this.#script.addEventListener("click", (event) => this.#pressed(event));
+    this.#script.addEventListener("keydown", (event) => this.#moved(event));
+  }
+
+  /** A new question: at the end, or with these words as the next one. @param {string} [words] */
+  add(words = "") {
+    const next = words && this.#prompts.find(({ phase }) => phase === "planned");
+    return this.#acts.add(next ? next.id : null, words);
   }
 
   /** @param {Prompt[]} prompts */
@@ -31,10 +41,13 @@ export class ScriptPane {
     const card = atHand(prompts);
     const finished = prompts.length > 0 && !card;
     const rows = finished ? [...prompts, /** @type {Prompt} */ ({ id: "finished" })] : prompts;
-    follow(byId("script"), rows, {
+    follow(this.#script, rows, {
       template: (prompt) => rowFor(prompt, card),
       fill: (row, prompt) => this.#draw(row, prompt, prompt === card),
     });
+    this.#waiting = card?.phase === "planned" ? (card.seconds ?? null) : null;
+    this.#timer.show(card?.ends_at);
+    this.#drawClock(this.#timer.left);
   }
 
   /**
@@ -44,8 +57,9 @@ export class ScriptPane {
    */
   #draw(row, prompt, card) {
     if (prompt.id === "finished") return;
-    fill(row, { text: prompt.text, number: prompt.number, contributions: count(prompt) });
+    fill(row, { text: prompt.text, number: prompt.number, contributions: counts(prompt) });
     if (card) this.#drawCard(row, prompt);
+    else if (prompt.phase === "planned") this.#drawOrder(row, prompt);
   }
 
   /**
@@ -56,49 +70,60 @@ export class ScriptPane {
     const step = nextStep(this.#prompts);
     const live = current(this.#prompts) === prompt;
     fill(row, {
-      place: t("Question {n} of {of}", { n: prompt.number, of: prompt.of }),
+      place: place(prompt),
       next: step?.words ?? "",
       hint: step?.hint ?? "",
       close: close(prompt).words,
     });
-    one(row, '[data-part="steps"]').hidden = !live;
-    one(row, '[data-slot="contributions"]').hidden = !live;
+    when(row, { live });
     for (const part of row.querySelectorAll("[data-step]")) mark(part, prompt);
     one(row, '[data-act="back"]').hidden = prompt.phase !== "reflecting";
     one(row, '[data-act="close"]').hidden = prompt.phase !== "reflecting" || step?.message.phase === "closed";
     this.#steady.means(JSON.stringify(step?.message ?? null), performance.now());
   }
 
+  /**
+   * @param {HTMLElement} row
+   * @param {Prompt} prompt
+   */
+  #drawOrder(row, prompt) {
+    const planned = this.#prompts.filter(({ phase }) => phase === "planned");
+    one(row, '[data-act="earlier"]').hidden = planned[0] === prompt;
+    one(row, '[data-act="later"]').hidden = planned.at(-1) === prompt;
+  }
+
+  /** @param {number | null} left */
+  #drawClock(left) {
+    const card = /** @type {HTMLElement | null} */ (this.#script.querySelector(".q-now"));
+    if (!card?.querySelector('[data-slot="clock"]')) return;
+    const shown = left ?? this.#waiting;
+    when(card, { set: shown !== null, unset: shown === null, running: left !== null, ready: left === null && shown !== null });
+    one(card, ".timer").classList.toggle("over", left === 0);
+    fill(card, { clock: digits(shown ?? 0) });
+  }
+
   /** @param {MouseEvent} event */
   #pressed({ target }) {
     const button = target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-act]"));
-    if (!button || !this.#steady.ready(performance.now())) return;
-    const row = /** @type {HTMLElement} */ (button.closest("[data-id]"));
-    const prompt = this.#prompts.find(({ id }) => id === row.dataset.id);
-    const message = prompt && this.#meant(button.dataset.act ?? "", prompt);
-    if (message) void this.#acts.ask(message);
+    const prompt = button && this.#promptAt(button);
+    const act = button ? (button.dataset.act ?? "") : "";
+    if (!prompt || (act === "next" && !this.#steady.ready(performance.now()))) return;
+    void this.#acts.do(act, prompt, this.#prompts, button.dataset.minutes);
   }
 
-  /**
-   * @param {string} act
-   * @param {Prompt} prompt
-   * @returns {SetPhase | undefined}
-   */
-  #meant(act, prompt) {
-    if (act === "next") return nextStep(this.#prompts)?.message;
-    if (act === "back") return phase(prompt, "collecting");
-    return act === "close" ? close(prompt).message : open(prompt).message;
-  }
-
-  /** @param {SubmitEvent} event */
-  async #add(event) {
+  /** Alt and an arrow move a question up or down; the row has buttons for the same. @param {KeyboardEvent} event */
+  #moved(event) {
+    const act = event.altKey && { ArrowUp: "earlier", ArrowDown: "later" }[event.key];
+    const prompt = act && event.target instanceof Element && this.#promptAt(event.target);
+    if (!act || !prompt || prompt.phase !== "planned") return;
     event.preventDefault();
-    const details = /** @type {HTMLDetailsElement} */ (byId("adding"));
-    const field = /** @type {HTMLTextAreaElement} */ (one(details, "textarea"));
-    const text = field.value.trim();
-    if (!text || !(await this.#acts.perform({ message: { type: "add_prompt", text }, said: t("The question stands at the end.") }))) return;
-    field.value = "";
-    details.open = false;
+    void this.#acts.do(act, prompt, this.#prompts);
+  }
+
+  /** @param {Element} inside */
+  #promptAt(inside) {
+    const id = /** @type {HTMLElement | null} */ (inside.closest("[data-id]"))?.dataset.id;
+    return this.#prompts.find((prompt) => prompt.id === id);
   }
 }
 
@@ -113,7 +138,16 @@ function rowFor(prompt, card) {
 }
 
 /** @param {Prompt} prompt */
-const count = ({ contributions }) => tn("{n} contribution", "{n} contributions", contributions);
+function place(prompt) {
+  const where = t("Question {n} of {of}", { n: prompt.number, of: prompt.of });
+  return prompt.round > 1 ? [where, t("round {n}", { n: prompt.round })].join(", ") : where;
+}
+
+/** @param {Prompt} prompt */
+export function counts({ contributions, late = 0 }) {
+  const all = tn("{n} contribution", "{n} contributions", contributions);
+  return late ? [all, tn("{n} late", "{n} late", late)].join(", ") : all;
+}
 
 /**
  * @param {Element} step

@@ -13,6 +13,27 @@ export function showPresence(connected) {
 }
 
 /**
+ * Who else guides this dialogue now.
+ * @param {string[]} names
+ * @param {string} mine
+ */
+export function showOthers(names, mine) {
+  const others = without(names, mine);
+  byId("others").hidden = others.length === 0;
+  fill(byId("others"), { others: tn("{names} is also here", "{names} are also here", others.length, { names: others.join(", ") }) });
+}
+
+/**
+ * One's own name once less: a second screen under one's own name is somebody else's, or a tablet left open.
+ * @param {string[]} names
+ * @param {string} mine
+ */
+export function without(names, mine) {
+  const at = names.indexOf(mine);
+  return names.filter((_, n) => n !== at);
+}
+
+/**
  * @param {string} status of the line
  * @returns {string}
  */

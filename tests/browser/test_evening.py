@@ -189,6 +189,6 @@ def test_a_rename_can_be_undone_and_a_second_facilitator_sees_it(server: str, sc
     chosen.get_by_label("Naam van dit thema").fill(NAME)
     chosen.get_by_label("Naam van dit thema").press("Enter")
     expect(consoles[1].locator("#list")).to_contain_text(NAME)
-    consoles[0].get_by_role("button", name="Maak ongedaan").click()
+    consoles[0].locator("#toast").get_by_role("button", name="Maak ongedaan").click()
     expect(consoles[1].locator("#list")).not_to_contain_text(NAME)
     expect(consoles[1].locator("#list")).to_contain_text(before)

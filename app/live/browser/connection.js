@@ -11,6 +11,8 @@ import { language, t } from "./words.js";
 /** @typedef {{changed: string[], dropped: string[]}} Difference */
 
 const LARGEST = 16_000;
+/** A facilitator may choose thousands of contributions at once. */
+const LARGEST_ACT = 256_000;
 const TOO_LARGE = 1009;
 
 /** The server said no: `message` is for people, `code` for programs, `retryAfter` (seconds) where waiting helps. */
@@ -59,6 +61,11 @@ export class LiveConnection extends EventTarget {
     return this.#line.status;
   }
 
+  /** How far in the journal this screen sees. @returns {number | undefined} */
+  get position() {
+    return this.#hello.position;
+  }
+
   start() {
     this.#line.start();
   }
@@ -77,7 +84,8 @@ export class LiveConnection extends EventTarget {
     const before = this.#pending.get(key);
     if (before) return before.promise;
     const text = JSON.stringify({ ...message, key });
-    if (new TextEncoder().encode(text).length > LARGEST) return Promise.reject(tooLarge());
+    const most = this.#hello.role === "facilitator" ? LARGEST_ACT : LARGEST;
+    if (new TextEncoder().encode(text).length > most) return Promise.reject(tooLarge());
     const pending = promised(text);
     this.#pending.set(key, pending);
     this.#line.send(text);

@@ -2,7 +2,7 @@ import "../browser.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { LISTS, listIn, total } = await import("/static/facilitator/modules/lists.js");
+const { LISTS, keysOf, listIn, total, voicesIn } = await import("/static/facilitator/modules/lists.js");
 const { addsUp } = await import("/static/facilitator/modules/ledger.js");
 const { target } = await import("/static/facilitator/modules/roving.js");
 
@@ -29,21 +29,34 @@ test("a list says how many there are in all, not how many it was sent", () => {
   assert.equal(total("singles", sections), 3);
 });
 
-test("what is hidden can only be released; what the room sees can only be hidden; what waits can be either", () => {
+test("the undercurrent reads its groups first, then its single voices", () => {
+  const groups = [{ voices: [{ id: "a" }, { id: "b" }] }, { voices: [{ id: "c" }] }];
+  const sections = new Map(Object.entries({ undercurrent: { groups, singles: [{ id: "d" }] } }));
+  assert.deepEqual(voicesIn("undercurrent", sections).map(({ id }) => id), ["a", "b", "c", "d"]);
+});
+
+test("what waits never goes to the hall's screen, and what is hidden can only be released", () => {
   const acts = Object.fromEntries(Object.entries(LISTS).map(([name, list]) => [name, list.acts]));
-  assert.deepEqual(acts, { held: ["release", "hide"], hidden: ["release"], unthemed: ["hide"], singles: ["hide"] });
+  assert.deepEqual(acts, {
+    held: ["release", "hide"],
+    hidden: ["release"],
+    flagged: ["release", "hide"],
+    unthemed: ["wall", "move", "hide"],
+    singles: ["wall", "move", "hide"],
+    undercurrent: ["wall", "move", "hide"],
+  });
 });
 
 test("every list explains itself, also when it is empty", () => {
   for (const list of Object.values(LISTS)) {
-    for (const said of [list.title(), list.why(), list.none(), list.keys()]) assert.ok(said.length > 3);
+    for (const said of [list.title(), list.why(), list.none(), keysOf(list)]) assert.ok(said.length > 3);
   }
 });
 
 test("each list names only the keys that do something in it", () => {
   for (const list of Object.values(LISTS)) {
-    assert.equal(/r releases/.test(list.keys()), list.acts.includes("release"));
-    assert.equal(/h hides/.test(list.keys()), list.acts.includes("hide"));
+    assert.equal(/r releases/.test(keysOf(list)), list.acts.includes("release"));
+    assert.equal(/h hides/.test(keysOf(list)), list.acts.includes("hide"));
   }
 });
 

@@ -4,9 +4,9 @@ import test from "node:test";
 
 import { theme } from "./themes.js";
 
-const { connectionWords, themingWords } = await import("/static/facilitator/modules/standing.js");
-const { audience } = await import("/static/facilitator/modules/share_dialog.js");
-const { found } = await import("/static/facilitator/modules/merge_dialog.js");
+const { connectionWords, themingWords, without } = await import("/static/facilitator/modules/standing.js");
+const { audience } = await import("/static/facilitator/modules/public_dialog.js");
+const { found } = await import("/static/facilitator/modules/theme_choice.js");
 const { standing, themesOf } = await import("/static/facilitator/modules/sections.js");
 const { Steady } = await import("/static/facilitator/modules/steady.js");
 
@@ -26,6 +26,12 @@ test("waiting contributions are counted, whether or not themes are being looked 
 test("a revision and a start are said when they are why one waits", () => {
   assert.match(theming({ state: "busy" }), /Looking for themes/);
   assert.match(theming({ state: "starting", waiting: 3 }), /starting up/);
+});
+
+test("the second facilitator is whoever else is here, also under the same name", () => {
+  assert.deepEqual(without(["Joke", "Piet"], "Joke"), ["Piet"]);
+  assert.deepEqual(without(["Joke", "Joke"], "Joke"), ["Joke"]);
+  assert.deepEqual(without([], "Joke"), []);
 });
 
 test("each state of the line has words of its own", () => {

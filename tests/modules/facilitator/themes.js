@@ -21,6 +21,13 @@ export const theme = (facts = {}) => ({
   mixed: false,
   voices: [],
   merged: [],
+  pinned: false,
+  hidden: false,
+  moved: 0,
+  split_from: null,
+  subthemes: [],
+  coarse: -1,
+  revision: 1,
   ...facts,
 });
 

@@ -137,6 +137,18 @@ test("a message that no server would take is refused here, in bytes and not in c
   assert.deepEqual(acts(), []);
 });
 
+test("a facilitator may choose as many contributions as a hall sends, and no more than the server takes", async () => {
+  const facilitator = new LiveConnection({ role: "facilitator", token: "t", dialogueId: "d1" });
+  facilitator.start();
+  open();
+  facilitator.act({ type: "split_theme", contributions: new Array(5_000).fill("Pc-E2fUowjEXv6Cc") });
+  assert.equal(acts().length, 1);
+  await assert.rejects(facilitator.act({ type: "split_theme", contributions: new Array(15_000).fill("Pc-E2fUowjEXv6Cc") }), {
+    code: "frame_too_large",
+  });
+  facilitator.stop();
+});
+
 test("should the server still find a message too large, it is not sent for ever", async () => {
   open();
   const answer = connection.act({ type: "contribute" });

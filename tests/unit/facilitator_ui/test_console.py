@@ -27,7 +27,8 @@ def console(state: Dialogue, language: str = "en", **facts: Any) -> str:
     view = facilitator_view(state) | STILL
     needed = {
         "view": view, "state_json": as_json(view), "token": "a.token", "dialogue_id": "d1", "position": state.position,
-        "facilitator": "Anne", "code": "K7M4PX", "url": "samenspraak.example", "links": LINKS, "qr": "QR",
+        "facilitator": "Anne",
+        "now": 1_760_000_000_000, "code": "K7M4PX", "url": "samenspraak.example", "links": LINKS, "qr": "QR",
     }  # fmt: skip
     return rendered("console.html", language, **(needed | facts))
 
@@ -146,13 +147,13 @@ def test_there_is_one_filled_button_in_each_state_of_the_script() -> None:
         found = re.search(rf'<template id="{name}">(.*?)</template>', console(evening()), re.DOTALL)
         assert found
         assert found[1].count("btn main") == 1
-    assert parsed(console(evening())).count("button", "main", inside="share-dialog") == 1
+    assert parsed(console(evening())).count("button", "main", inside="public-dialog") == 1
 
 
 def test_what_becomes_public_is_confirmed_and_the_other_button_comes_first() -> None:
     """Enter and a hasty press must not share a theme."""
     page = console(evening())
-    dialog = page[page.index('id="share-dialog"') : page.index('id="merge-dialog"')]
+    dialog = page[page.index('id="public-dialog"') : page.index('id="choice-dialog"')]
     assert dialog.index("Not yet") < dialog.index("btn main")
 
 
@@ -160,6 +161,8 @@ def test_nothing_is_promised_that_is_not_there_yet() -> None:
     """No dead buttons: every button is named in a module, or submits a form."""
     acts = set(re.findall(r'data-act="([a-z]+)"', console(evening())))
     assert acts <= {
-        "back", "cancel", "close", "dismiss", "hide", "merge", "next", "open", "part", "release", "rename", "retheme",
-        "share", "undo", "unshare",
+        "ask", "back", "cancel", "clock", "close", "coarser", "conceal", "dismiss", "earlier", "edit", "finer",
+        "gather", "hide", "keys", "kindle", "later", "leave", "longer", "merge", "move", "next", "off", "onward", "open",
+        "other", "part", "pin", "read", "ready", "redo", "rejoin", "release", "remove", "rename", "retheme", "share",
+        "show", "split", "stopclock", "undo", "walk", "wall",
     }  # fmt: skip

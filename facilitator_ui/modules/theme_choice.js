@@ -1,6 +1,6 @@
-/** Into which theme does this one go? */
+/** Which theme? Asked before merging and before moving voices. */
 
-import { t, tn } from "/static/live/words.js";
+import { tn } from "/static/live/words.js";
 
 import { answered } from "./answered.js";
 import { paint } from "./badge.js";
@@ -10,6 +10,7 @@ import { rove } from "./roving.js";
 import { byId, fill, one, when } from "./templates.js";
 
 /** @typedef {import("./sections.js").Theme} Theme */
+/** @typedef {{title: string, hint: string, themes: Theme[], nowhere?: string}} Question `nowhere`: the words for "in no theme" */
 
 /**
  * The themes whose title has all these words, in any order and however they are written.
@@ -24,11 +25,13 @@ export function found(themes, words) {
 /** @param {string} words */
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-export class MergeDialog {
-  #dialog = /** @type {HTMLDialogElement} */ (byId("merge-dialog"));
-  #search = /** @type {HTMLInputElement} */ (byId("merge-search"));
+const NOWHERE = "nowhere";
+
+export class ThemeChoice {
+  #dialog = /** @type {HTMLDialogElement} */ (byId("choice-dialog"));
+  #search = /** @type {HTMLInputElement} */ (byId("choice-search"));
   /** @type {Theme[]} */
-  #others = [];
+  #themes = [];
 
   constructor() {
     const choices = one(this.#dialog, '[data-part="choices"]');
@@ -42,21 +45,21 @@ export class MergeDialog {
   }
 
   /**
-   * @param {Theme} theme
-   * @param {Theme[]} themes
-   * @returns {Promise<Theme | undefined>} none when the facilitator thought better of it
+   * @param {Question} question
+   * @returns {Promise<Theme | null | undefined>} null: in no theme; none when the facilitator thought better of it
    */
-  async ask(theme, themes) {
-    this.#others = ordered(themes.filter(({ id }) => id !== theme.id), MOST_FIRST);
+  async ask({ title, hint, themes, nowhere = "" }) {
+    this.#themes = ordered(themes, MOST_FIRST);
     this.#search.value = "";
-    one(this.#dialog, "h2").textContent = t("Merge ‘{title}’ into…", { title: theme.title });
+    fill(this.#dialog, { title, hint, nowhere });
+    one(this.#dialog, `[value="${NOWHERE}"]`).hidden = !nowhere;
     this.#draw();
     const answer = await answered(this.#dialog);
-    return this.#others.find(({ id }) => id === answer);
+    return answer === NOWHERE ? null : this.#themes.find(({ id }) => id === answer);
   }
 
   #draw() {
-    const themes = found(this.#others, this.#search.value);
+    const themes = found(this.#themes, this.#search.value);
     one(this.#dialog, '[data-part="none"]').hidden = themes.length > 0;
     follow(one(this.#dialog, '[data-part="choices"]'), themes, { template: "row-choice", fill: drawChoice });
   }
@@ -79,5 +82,5 @@ export class MergeDialog {
 function drawChoice(row, theme) {
   paint(one(row, ".tb"), theme);
   when(row, { shared: theme.shared });
-  fill(row, { title: theme.title, contributions: tn("{n} contribution", "{n} contributions", theme.contributions) });
+  fill(row, { theme: theme.title, contributions: tn("{n} contribution", "{n} contributions", theme.contributions) });
 }
