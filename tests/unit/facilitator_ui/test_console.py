@@ -162,7 +162,7 @@ def test_nothing_is_promised_that_is_not_there_yet() -> None:
     acts = set(re.findall(r'data-act="([a-z]+)"', console(evening())))
     assert acts <= {
         "ask", "back", "cancel", "clock", "close", "coarser", "conceal", "dismiss", "earlier", "edit", "finer",
-        "gather", "hide", "keys", "kindle", "later", "leave", "longer", "merge", "move", "next", "off", "onward", "open",
-        "other", "part", "pin", "read", "ready", "redo", "rejoin", "release", "remove", "rename", "retheme", "share",
-        "show", "split", "stopclock", "undo", "walk", "wall",
+        "gather", "hide", "keys", "kindle", "later", "leave", "longer", "merge", "move", "next", "off", "onward",
+        "open", "other", "part", "pin", "read", "ready", "redo", "rejoin", "release", "remove", "rename", "retheme",
+        "share", "show", "split", "stopclock", "undo", "walk", "wall",
     }  # fmt: skip

@@ -1,0 +1,82 @@
+"""A room full of answers in a second: what phones send, without the phones."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from app.intake.reception import CONSENT
+from tests.browser.serving import ORGANISER
+
+REHEARSAL = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal" / "nl.jsonl"
+QUESTIONS = ("Wat houdt je tegen?", "Wanneer doe je mee?", "Wie zet een eerste stap?")
+THEMES_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Room:
+    """One dialogue on a running server."""
+
+    server: str
+    code: str
+    facilitator: str
+    hall: str
+
+    def says(self, texts: list[str]) -> None:
+        """Each text from a person of its own."""
+        prompt_id = self._open_prompt
+        with httpx.Client(base_url=self.server, headers={"Accept": "application/json"}) as door:
+            for text in texts:
+                joined = door.post(f"/j/{self.code}/join", json={"consent": CONSENT}).raise_for_status().json()
+                door.cookies.clear()
+                body = {"prompt_id": prompt_id, "text": text, "key": str(uuid4())}
+                token = {"Authorization": f"Bearer {joined['token']}"}
+                door.post(f"/j/{self.code}/contributions", json=body, headers=token).raise_for_status()
+
+    @property
+    def _open_prompt(self) -> str:
+        page = httpx.get(f"{self.server}{self.hall}").raise_for_status().text
+        start = page.index('id="state"')
+        state = json.loads(page[page.index(">", start) + 1 : page.index("</script>", start)])
+        return str(state["prompt"]["id"])
+
+
+def new_room(server: str, *, first_look: bool = False) -> Room:
+    """A dialogue with three questions."""
+    wish = {"title": "Boeren en nieuwe energie", "purpose": "Wat is nodig?", "prompts": QUESTIONS}
+    bearer = {"Authorization": f"Bearer {ORGANISER}"}
+    made = httpx.post(f"{server}/api/dialogues", json=wish | {"first_look": first_look}, headers=bearer)
+    links = made.raise_for_status().json()
+    paths = {name: links[name].split("/", 3)[3] for name in ("facilitator", "hall")}
+    return Room(server, links["join_code"], f"/{paths['facilitator']}", f"/{paths['hall']}")
+
+
+def answers(count: int) -> list[str]:
+    """What people say in the rehearsal, the first so many."""
+
+    def texts() -> Iterator[str]:
+        with REHEARSAL.open(encoding="utf-8") as file:
+            for line in file:
+                said = json.loads(line)
+                if said["prompt"] == 1:
+                    yield said["text"]
+
+    return [text for text, _ in zip(texts(), range(count), strict=False)]
+
+
+def enter(page: Page, name: str) -> None:
+    """Come in as a facilitator, and leave the first walk-through for another time."""
+    page.get_by_label("Hoe heet je?").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#connection")).to_have_attribute("data-status", "open")
+    if page.locator("#walk").is_visible():
+        page.locator("#walk").get_by_role("button", name="Sla over").click()
+
+
+def themed(page: Page) -> None:
+    """Wait until there are themes in the list."""
+    expect(page.locator("#themes tr[data-id]").nth(1)).to_be_visible(timeout=THEMES_SECONDS * 1000)

@@ -1,0 +1,433 @@
+"""The facilitator's console in a real browser: by keyboard alone, two at once, without network, everything undone."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+
+from tests.browser.rooms import Room, answers, enter, new_room, themed
+from tests.browser.serving import running_server
+
+NAME = "De kabel is te dun"
+SECOND_PRESS = 900  # so long the large button takes a press for the second of a double click
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return "";
+  return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own, with an empty data folder."""
+    with running_server(tmp_path_factory.mktemp("console")) as url:
+        yield url
+
+
+@pytest.fixture
+def console(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens the console of a room, as a list; closed after the test, and no page may have complained."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(room: Room, name: str, **options: Any) -> Page:
+        page = visit(chromium, room, name, **options)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+        contexts.append(page.context)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def visit(chromium: Browser, room: Room, name: str, **options: Any) -> Page:
+    """A facilitator's page on a tablet of their own, with the list before them."""
+    tablet = {"viewport": {"width": 1180, "height": 820}, "locale": "nl-NL", "reduced_motion": "reduce"}
+    context = chromium.new_context(**(tablet | options))
+    context.add_init_script("localStorage.setItem('samenspraak-view', 'list')")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(room.server + room.facilitator)
+    enter(page, name)
+    return page
+
+
+def opened(page: Page) -> None:
+    """Open the first question."""
+    page.get_by_role("button", name="Open vraag 1").click()
+    expect(page.get_by_role("button", name="Ga bespreken")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def room(server: str, chromium: Browser) -> Room:
+    """One room for several tests: the first question is open, forty people answered, themes have been found."""
+    made = new_room(server)
+    page = visit(chromium, made, "Begin")
+    opened(page)
+    made.says(answers(40))
+    themed(page)
+    page.context.close()
+    return made
+
+
+# ---- by keyboard alone ---------------------------------------------------------------------------
+
+
+def tab_to(page: Page, name: str, most: int = 90) -> None:
+    """Press Tab until the focus is on what is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if name in " ".join(page.evaluate(FOCUSED).split()):
+            return
+    pytest.fail(f"the Tab key does not reach {name}")
+
+
+def press(page: Page, name: str) -> None:
+    """Go to a button with the Tab key and press it."""
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def said(page: Page, words: str) -> None:
+    """The toast and the polite region say it."""
+    expect(page.locator("#toast")).to_contain_text(words)
+    expect(page.locator("#said")).to_contain_text(words)
+
+
+def test_a_whole_evening_by_keyboard_alone(server: str, console: Callable[..., Page]) -> None:
+    """The clock, the questions, a theme and all its acts, choosing voices, a message: without a mouse."""
+    room = new_room(server)
+    page = console(room, "Joke")
+    press(page, "3 min")
+    said(page, "3 minuten")
+    press(page, "Open vraag 1")
+    expect(page.get_by_role("timer")).to_contain_text("02:")
+    room.says(answers(40))
+    themed(page)
+    steer_a_theme(page)
+    split_off_two_voices(page)
+    press(page, "Stuur een bericht")
+    page.keyboard.type("Nog twee minuten.")
+    press(page, "Verstuur")
+    said(page, "onderweg")
+    press(page, "Ga bespreken")
+    said(page, "bespreekt vraag 1")
+    expect(page.get_by_role("button", name="Open vraag 2")).to_be_visible()
+    page.wait_for_timeout(SECOND_PRESS)
+    press(page, "Open vraag 2")
+    said(page, "Vraag 2 is open")
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Toetsen")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def steer_a_theme(page: Page) -> None:
+    """One letter for each act, in the list."""
+    tab_to(page, "Thema ")
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    page.keyboard.type(NAME)
+    page.keyboard.press("Enter")
+    said(page, NAME)
+    for key, words, hidden in (("p", "staat nu vooraan", 0), ("h", "is verborgen", 1), ("h", "weer in de lijst", 0)):
+        page.keyboard.press(key)
+        said(page, words)
+        expect(page.locator("#concealed tr")).to_have_count(hidden)
+    page.keyboard.press("a")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Enter")
+    said(page, "staat klaar als volgende")
+    expect(page.locator("#script .q")).to_have_count(3)
+    page.keyboard.press("d")
+    press(page, "Deel met zaal")
+    said(page, "De zaal ziet nu")
+    page.keyboard.press("w")
+    said(page, "Nu op het zaalscherm")
+
+
+def split_off_two_voices(page: Page) -> None:
+    """Read all contributions of the theme, choose two with the space bar, and make them a theme."""
+    page.keyboard.press("l")
+    expect(page.locator("#picking li").nth(1)).to_be_visible()
+    tab_to(page, page.locator("#picking .voice").first.inner_text()[1:20])
+    page.keyboard.press("Space")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    page.go_back()
+    press(page, "Splits af")
+    page.keyboard.type("Twee stemmen")
+    page.keyboard.press("Enter")
+    said(page, "Twee stemmen")
+    expect(page.locator("#chosen")).to_contain_text("afgesplitst van")
+    page.keyboard.press("Control+z")
+    said(page, "Ongedaan gemaakt")
+    page.keyboard.press("Control+Shift+z")
+    said(page, "Weer gedaan")
+
+
+def test_what_waits_is_released_and_hidden_with_single_keys(server: str, console: Callable[..., Page]) -> None:
+    """First look: j and k, r and h, and undo puts back what waited."""
+    room = new_room(server, first_look=True)
+    page = console(room, "Joke")
+    opened(page)
+    room.says(answers(4))
+    page.get_by_role("link", name="wachten op jou").click()
+    rows = page.locator("#reading li")
+    expect(rows).to_have_count(4)
+    rows.first.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    expect(rows).to_have_count(3)
+    page.keyboard.press("h")
+    expect(rows).to_have_count(2)
+    expect(page.locator("#ledger [data-slot=hidden]")).to_have_text("1")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(rows).to_have_count(4)
+    expect(page.locator("#ledger [data-slot=held]")).to_have_text("4")
+
+
+# ---- two at once, and without a network ----------------------------------------------------------
+
+
+def test_two_facilitators_see_each_other_and_overwrite_nothing(room: Room, console: Callable[..., Page]) -> None:
+    """Who typed a name while the other gave one reads by whom it was changed, and the other's name stays."""
+    joke, piet = console(room, "Joke"), console(room, "Piet")
+    expect(joke.locator("#others")).to_contain_text("Piet werkt ook mee")
+    expect(piet.locator("#others")).to_contain_text("Joke werkt ook mee")
+    for page in (joke, piet):
+        page.locator("#themes .open").first.click()
+        page.locator("#chosen [data-act=rename]").click()
+    for page, name in ((joke, NAME), (piet, "Iets heel anders")):
+        page.get_by_label("Naam van dit thema").fill(name)
+    joke.get_by_label("Naam van dit thema").press("Enter")
+    expect(piet.locator("#list")).to_contain_text(NAME)
+    piet.get_by_label("Naam van dit thema").press("Enter")
+    expect(piet.locator("#toast")).to_contain_text("Joke")
+    expect(piet.locator("#chosen [data-slot=title]")).to_have_text(NAME)
+    expect(piet.locator("#history [data-act=undo]")).to_have_attribute("aria-disabled", "true")
+    joke.keyboard.press("Control+z")
+    expect(piet.locator("#list")).not_to_contain_text(NAME)
+
+
+class Network:
+    """A line to the server that can be cut and come back."""
+
+    def __init__(self, page: Page) -> None:
+        self._lines: list[WebSocketRoute] = []
+        self.there = True
+        page.route_web_socket("**/live/*", self._connect)
+
+    def _connect(self, line: WebSocketRoute) -> None:
+        if not self.there:
+            line.close(code=1001)
+            return
+        line.connect_to_server()
+        self._lines.append(line)
+
+    def cut(self) -> None:
+        """Every line breaks, and no new one comes through."""
+        self.there = False
+        for line in self._lines:
+            line.close(code=1001)
+        self._lines.clear()
+
+
+def test_a_facilitator_without_network_for_half_a_minute(room: Room, console: Callable[..., Page]) -> None:
+    """What was done meanwhile waits, is counted in sight, and happens once the line is back; then it can be undone."""
+    page = console(room, "Piet")
+    page.clock.install()
+    network = Network(page)
+    page.reload()
+    expect(page.locator("#connection")).to_have_attribute("data-status", "open")
+    page.locator("#themes .open").first.click()
+    network.cut()
+    expect(page.locator("#connection")).to_contain_text("Geen verbinding")
+    page.locator("#chosen [data-act=pin]").click()
+    expect(page.locator("#waiting")).to_contain_text("1 handeling wacht")
+    expect(page.locator("#toast")).to_have_attribute("data-kind", "wait")
+    page.clock.run_for(30_000)
+    expect(page.locator("#waiting")).to_be_visible()
+    network.there = True
+    while page.locator("#connection").get_attribute("data-status") != "open":
+        page.clock.run_for(500)
+    expect(page.locator("#toast")).to_contain_text("staat nu vooraan")
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#toast")).to_contain_text("Ongedaan gemaakt")
+
+
+# ---- for everybody ------------------------------------------------------------------------------
+
+FAULTS = """([place, only]) => axe.run(document.querySelector(place), only ? {runOnly: only} : {})
+  .then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"""
+SMALL = """[...document.querySelectorAll('a, button, summary, select, textarea, label:has(input)')]
+  .filter(e => e.checkVisibility() && !e.closest('.sr, .m-lab'))
+  .filter(e => e.getBoundingClientRect().height < 43.5 && !e.matches('.why')).map(e => e.outerHTML.slice(0, 160))"""
+
+
+def sound(page: Page, place: str = "html") -> None:
+    """No fault that axe knows, also in the dark; nothing runs off the side; targets are large enough."""
+    assert page.evaluate(FAULTS, [place, None]) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(FAULTS, [place, ["color-contrast"]]) == []
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(SMALL) == []
+
+
+DIALOGS = (
+    "#add-prompt",
+    "#send-nudge",
+    "#chosen [data-act=merge]",
+    "#chosen [data-act=split]",
+    "#chosen [data-act=share]",
+    "#chosen [data-act=wall] >> nth=0",
+)
+
+
+def test_no_state_of_an_empty_console_has_an_accessibility_fault(
+    server: str, console: Callable[..., Page], axe_source: str
+) -> None:
+    """Before the first answer, the walk-through, the menu, the clock, and the first answers."""
+    room = new_room(server)
+    page = console(room, "Joke", bypass_csp=True)
+    page.evaluate(axe_source)
+    sound(page)
+    page.locator("#menu summary").click()
+    sound(page, "#menu")
+    page.get_by_role("button", name="Laat me alles zien").click()
+    sound(page, "#walk")
+    page.locator("#walk [data-act=leave]").click()
+    page.locator("[data-act=clock]").first.click()
+    opened(page)
+    room.says(answers(3))
+    expect(page.locator("#gathering")).to_be_visible()
+    sound(page, "#centre")
+
+
+def test_no_pane_of_a_full_console_has_an_accessibility_fault(
+    room: Room, console: Callable[..., Page], axe_source: str
+) -> None:
+    """Coarse and fine, a chosen theme, the hall's menu, reading, and all of it on a phone."""
+    page = console(room, "Joke", bypass_csp=True)
+    page.evaluate(axe_source)
+    page.locator("#themes .open").first.click()
+    sound(page)
+    for act in ("coarser", "finer", "finer"):
+        page.locator(f"#grain [data-act={act}]").click()
+        sound(page, "#centre")
+    page.locator("#wall summary").click()
+    sound(page, "#wall")
+    page.keyboard.press("Escape")
+    page.goto(page.url.split("#")[0] + "#undercurrent")
+    sound(page, "#centre")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(page.url.split("#")[0] + "#")
+    sound(page)
+
+
+def test_no_dialog_has_an_accessibility_fault(room: Room, console: Callable[..., Page], axe_source: str) -> None:
+    """Asking for words, whom, which, and before something becomes public; and the overview of keys."""
+    page = console(room, "Joke", bypass_csp=True)
+    page.evaluate(axe_source)
+    page.locator("#themes .open").first.click()
+    for opener in DIALOGS:
+        page.locator(opener).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        sound(page, "dialog[open]")
+        page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    sound(page, "dialog[open]")
+
+
+# ---- undo of everything --------------------------------------------------------------------------
+
+
+def steered(page: Page) -> dict[str, Any]:
+    """What facilitators decide, as the server tells a console that comes in now; the engine may go on meanwhile."""
+    page.reload()
+    state: dict[str, Any] = json.loads(page.locator("#state").text_content() or "")
+    decided = ("named_by", "pinned", "hidden", "shared", "merged", "moved")
+    themes = {name: {key: value[key] for key in decided} for name, value in state.items() if name.startswith("theme.")}
+    asked = [[prompt[key] for key in ("text", "phase", "round", "seconds", "about")] for prompt in state["prompts"]]
+    return {"themes": themes, "asked": asked, "wall": state["wall"], "taken off": [c["id"] for c in state["hidden"]]}
+
+
+def in_dialog(page: Page, key: str, button: str) -> None:
+    """An act on the chosen theme that asks first."""
+    page.locator("#chosen [data-act=rename]").press(key)
+    page.get_by_role("dialog").get_by_role("button", name=button).click()
+
+
+def into_first(page: Page, act: str) -> None:
+    """An act that asks into which theme: the largest other one."""
+    page.locator(f"#chosen [data-act={act}]").first.click()
+    page.get_by_role("dialog").locator(".choice").first.click()
+
+
+def name_it(page: Page) -> None:
+    """Rename the chosen theme."""
+    page.locator("#chosen [data-act=rename]").click()
+    page.get_by_label("Naam van dit thema").fill(NAME)
+    page.get_by_label("Naam van dit thema").press("Enter")
+
+
+def share_it(page: Page) -> None:
+    """Share the chosen theme, and see that it is."""
+    in_dialog(page, "d", "Deel met zaal")
+    expect(page.locator("#chosen .notes [data-when=shared]")).to_be_visible()
+
+
+def reword(page: Page) -> None:
+    """Change the open question."""
+    page.get_by_role("button", name="Verander deze vraag").click()
+    page.get_by_role("dialog").locator("textarea").fill("Wat houdt jou tegen?")
+    page.get_by_role("dialog").get_by_role("button", name="Toon de nieuwe woorden").click()
+
+
+EVERYTHING: list[Callable[[Page], None]] = [
+    lambda page: page.locator("#chosen [data-act=pin]").click(),
+    name_it,
+    lambda page: page.locator("#chosen [data-act=hide]").first.click(),
+    lambda page: into_first(page, "move"),
+    share_it,
+    lambda page: page.locator("#chosen [data-act=show]").click(),
+    lambda page: in_dialog(page, "a", "Zet klaar"),
+    reword,
+    lambda page: page.locator(".q-now [data-act=clock]").first.click(),
+    lambda page: page.locator(".q-now [data-act=longer]").click(),
+    lambda page: page.get_by_role("button", name="Ga bespreken").click(),
+    lambda page: page.locator("#chosen [data-act=conceal]").click(),
+    lambda page: into_first(page, "merge"),
+]
+
+
+def test_everything_that_was_done_can_be_undone_and_done_again(room: Room, console: Callable[..., Page]) -> None:
+    """After as many undos as acts the dialogue stands exactly as before; after as many redos as it stood then."""
+    page, watching = console(room, "Joke"), console(room, "Piet")
+    before = steered(watching)
+    page.locator("#themes .open").nth(1).click()
+    toast, undo = page.locator("#toast"), page.locator("#history [data-act=undo]")
+    first = undo.get_attribute("aria-label")
+    for act in EVERYTHING:
+        known = undo.get_attribute("aria-label") or ""
+        act(page)
+        expect(undo).not_to_have_attribute("aria-label", known)
+        expect(toast).to_have_attribute("data-kind", "done")
+    after = steered(watching)
+    assert after != before
+    for key, state in (("Control+z", before), ("Control+Shift+z", after)):
+        for _ in EVERYTHING:
+            page.keyboard.press(key)
+        if state is before:
+            expect(undo).to_have_attribute("aria-label", first or "")
+        else:
+            expect(page.get_by_role("button", name="Niets om weer te doen")).to_be_visible()
+        expect(toast).to_have_attribute("data-kind", "done")
+        assert steered(watching) == state
