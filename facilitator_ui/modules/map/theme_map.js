@@ -1,5 +1,6 @@
 /** The theme map: what the room says, seen from above. The list is its equal twin; whatever can be done here, can be done there. */
 
+import { paced } from "../paced.js";
 import { byId, fill, one } from "../templates.js";
 import { bodiesOf, UNTHEMED } from "./bodies.js";
 import { Hands } from "./hands.js";
@@ -34,8 +35,10 @@ export class ThemeMap {
   #bodies = [];
   /** @type {Scene | undefined} */
   #scene;
-  #shown = { chosen: "", revision: "" };
+  #shown = { chosen: "", revision: "", names: "" };
   #due = { frame: 0, all: false, names: 0, ring: 0 };
+  /** Words cost the page a layout: counts follow ten times a second, dots with every frame. */
+  #count = paced(() => this.#scene && this.#names.fill(this.#scene, this.chosen), 100);
   #hands;
   #marks;
   #choose;
@@ -74,12 +77,16 @@ export class ThemeMap {
     this.#bodies = bodiesOf(themes, sections);
     this.#newcomers.look(this.#bodies, revision, performance.now());
     if (revision !== this.#shown.revision) this.#contributions.forget();
-    const same = revision === this.#shown.revision && this.chosen === this.#shown.chosen;
-    this.#shown = { revision, chosen: this.chosen };
+    const names = themes.map(({ title, number, contributions }) => `${title} ${number} ${String(contributions).length}`).join();
+    const same = revision === this.#shown.revision && this.chosen === this.#shown.chosen && names === this.#shown.names;
+    this.#shown = { revision, chosen: this.chosen, names };
     if (!this.#size.width || this.#sheet.hidden) return;
     if (this.#scene?.takes(this.#bodies)) {
-      this.#names.fill(this.#scene, this.chosen);
-      if (!same) this.#arrangeSoon();
+      if (same) this.#count();
+      else {
+        this.#names.fill(this.#scene, this.chosen);
+        this.#arrangeSoon();
+      }
       this.#soon(!same);
     } else this.#settle();
   }
