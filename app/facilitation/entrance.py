@@ -5,7 +5,7 @@ import unicodedata
 from fastapi import Request, Response
 
 from app import errors
-from app.access import Keyring, Pass
+from app.access import Keyring, Pass, new_join_code
 
 COOKIE_DAYS = 30
 ORGANISER_COOKIE = "samenspraak_organiser"
@@ -27,7 +27,8 @@ class Entrance:
         """
         self._keyring.check_facilitator_secret(dialogue_id, secret)
         storable = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
-        who = " ".join(storable.split())[:MOST_NAME] or "facilitator"
+        # who gives no name gets two letters: two without a name are still two, who overwrite nothing of each other
+        who = " ".join(storable.split())[:MOST_NAME] or f"facilitator {new_join_code()[:2]}"
         self._set(answer, self._facilitator_cookie(dialogue_id), self._keyring.issue(dialogue_id, "facilitator", who))
 
     def facilitator(self, request: Request, dialogue_id: str) -> Pass:
