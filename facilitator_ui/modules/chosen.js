@@ -8,6 +8,7 @@ import { flagWords } from "./flags.js";
 import { follow } from "./keyed.js";
 import { Naming } from "./naming.js";
 import { byId, fill, one, speak, when } from "./templates.js";
+import { isShown } from "./wall_deeds.js";
 
 /** @typedef {import("./sections.js").Theme} Theme */
 /** @typedef {import("./sections.js").Voice} Voice */
@@ -46,13 +47,16 @@ export class Chosen {
   }
 
   /**
-   * Do this with the chosen theme.
+   * Do this with the chosen theme, or with the voice in whose row somebody is: the same letters mean that voice there.
    * @param {string} act
+   * @param {Element} [at]
    */
-  do(act) {
+  do(act, at) {
     const theme = this.#theme;
     if (!theme) return false;
-    if (act === "rename") this.#naming.start(theme);
+    const voice = at && this.#voiceAt(at, theme);
+    if (voice && ofVoice(act)) void this.#voiceActs.do(ofVoice(act), voice, { theme });
+    else if (act === "rename") this.#naming.start(theme);
     else return this.#themeActs.do(act, theme);
     return true;
   }
@@ -63,7 +67,7 @@ export class Chosen {
     paint(one(part, ".tb"), theme);
     fill(part, facts(theme));
     when(part, notes(theme));
-    for (const [act, on] of Object.entries(pressed(theme))) one(part, `[data-act="${act}"]`).setAttribute("aria-pressed", String(on));
+    for (const [act, on] of Object.entries(pressed(theme, this.#bench.sections().get("wall")))) one(part, `[data-act="${act}"]`).setAttribute("aria-pressed", String(on));
     follow(one(part, '[data-part="voices"]'), theme.voices, { template: "row-voice", fill: drawVoice });
     const groups = (theme.subthemes ?? []).map((group) => ({ ...group, id: String(group.part) }));
     follow(one(part, '[data-part="inside"] ul'), groups, { template: "row-inside", fill: drawGroup });
@@ -79,12 +83,20 @@ export class Chosen {
     const theme = this.#theme;
     if (!button || !theme) return;
     const act = button.dataset.act ?? "";
-    const id = /** @type {HTMLElement | null} */ (button.closest("[data-id]"))?.dataset.id ?? "";
-    const voice = theme.voices.find((other) => other.id === id);
+    const id = idAt(button);
+    const voice = this.#voiceAt(button, theme);
     if (voice) void this.#voiceActs.do(act, voice, { theme });
     else if (act === "part") void this.#part(theme, id);
     else if (act === "off") void this.#themeActs.split(theme, theme.subthemes?.find(({ part }) => part === Number(id)));
     else this.do(act);
+  }
+
+  /**
+   * @param {Element} at
+   * @param {Theme} theme
+   */
+  #voiceAt(at, theme) {
+    return theme.voices.find(({ id }) => id === idAt(at));
   }
 
   /**
@@ -96,6 +108,12 @@ export class Chosen {
     if (source) await this.#bench.acts.perform(deeds.part(source));
   }
 }
+
+/** The id of the row in which this stands. @param {Element} at */
+const idAt = (at) => /** @type {HTMLElement | null} */ (at.closest("[data-id]"))?.dataset.id ?? "";
+
+/** What the key of a theme's act does with a voice; nothing where there is no such thing. @param {string} act */
+export const ofVoice = (act) => new Map([["conceal", "hide"], ["show", "wall"], ["merge", "move"]]).get(act) ?? "";
 
 /** @param {Theme} theme */
 const facts = (theme) => ({
@@ -131,8 +149,16 @@ const notes = (theme) => ({
   merged: theme.merged.length > 0,
 });
 
-/** @param {Theme} theme */
-const pressed = (theme) => ({ share: theme.shared, pin: Boolean(theme.pinned), conceal: Boolean(theme.hidden) });
+/**
+ * @param {Theme} theme
+ * @param {import("./wall_deeds.js").Wall | undefined} wall
+ */
+const pressed = (theme, wall) => ({
+  share: theme.shared,
+  pin: Boolean(theme.pinned),
+  conceal: Boolean(theme.hidden),
+  show: isShown(theme, wall),
+});
 
 /**
  * @param {HTMLElement} row

@@ -163,7 +163,7 @@ for (const place of ["list", "map", "chosen"]) {
     const id = list.themeAt(at);
     if (!lettersOn()) return;
     if (id) choose(id, false);
-    chosen.do(act);
+    chosen.do(act, at);
   });
 }
 const menu = /** @type {HTMLDetailsElement} */ (byId("menu"));

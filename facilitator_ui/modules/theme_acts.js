@@ -8,7 +8,7 @@ import { opening } from "./questions.js";
 import { askAbout } from "./script_deeds.js";
 import { themesOf } from "./sections.js";
 import { askToSplit } from "./split_dialog.js";
-import { show } from "./wall_deeds.js";
+import { isShown, show } from "./wall_deeds.js";
 import { askForWords } from "./words_dialog.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -94,6 +94,8 @@ export class ThemeActs {
 
   /** @param {Theme} theme */
   async #show(theme) {
+    // Pressed again, it makes way for all shared themes.
+    if (isShown(theme, this.#bench.sections().get("wall"))) return void (await this.#bench.acts.perform(show({ scene: "themes" })));
     const known = theme.shared || (await askToShowTheme(theme));
     if (known) await this.#bench.acts.perform(show({ scene: "theme", theme_id: theme.id }));
   }

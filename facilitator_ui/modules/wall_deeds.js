@@ -18,6 +18,13 @@ const NAMES = {
 /** @param {Scene} scene */
 export const sceneName = (scene) => NAMES[scene]?.() ?? scene;
 
+/**
+ * Whether the hall's screen shows this theme now.
+ * @param {{id: string}} theme
+ * @param {Wall | undefined} wall
+ */
+export const isShown = ({ id }, wall) => wall?.scene === "theme" && wall.theme_id === id;
+
 /** @param {Wall} wall */
 export const show = (wall) => ({
   message: { type: "show_on_wall", ...wall },

@@ -7,7 +7,7 @@ import { script, theme } from "./themes.js";
 const deeds = await import("/static/facilitator/modules/deeds.js");
 const voices = await import("/static/facilitator/modules/voice_deeds.js");
 const questions = await import("/static/facilitator/modules/script_deeds.js");
-const { sceneName, show } = await import("/static/facilitator/modules/wall_deeds.js");
+const { isShown, sceneName, show } = await import("/static/facilitator/modules/wall_deeds.js");
 
 const net = theme({ id: "t1", title: "Het net zit vol", label: "net · vol", revision: 4 });
 const fresh = theme({ id: "t2", title: "buren · molens", label: "buren · molens" });
@@ -111,6 +111,13 @@ test("the clock is set in minutes, given one more, and put off", () => {
   assert.equal(questions.setTimer(first, 5).message.seconds, 300);
   assert.equal(questions.setTimer(first, null).message.seconds, null);
   assert.equal(questions.extendTimer(first).message.seconds, 60);
+});
+
+test("a theme is on the wall only while it is the one scene that shows it", () => {
+  assert.equal(isShown(net, { scene: "theme", theme_id: "t1" }), true);
+  assert.equal(isShown(net, { scene: "theme", theme_id: "t2" }), false);
+  assert.equal(isShown(net, { scene: "themes", theme_id: "t1" }), false);
+  assert.equal(isShown(net, undefined), false);
 });
 
 test("every scene of the hall has a name of its own", () => {
