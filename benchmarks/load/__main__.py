@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from benchmarks.load import phones
 from benchmarks.load.replaying import killed, replayed
 from benchmarks.record import keep, show
 
@@ -19,6 +20,7 @@ def main() -> int:
     for source in options.sources:
         rows += replayed(source, minutes=options.minutes, phones=options.phones)
     rows += killed(options.sources[0], minutes=options.minutes, phones=options.phones)
+    rows += phones.measured()
     show("The server under load", rows)
     keep("live", rows)
     return 1 if any(row.holds is False for row in rows) else 0
