@@ -108,7 +108,7 @@ function showShared() {
   voices.update(spoken, sections.get("gone"), new Set(own.map(({ id }) => id)), sections.get("prompt")?.id);
   const { phase } = questions;
   byId("voices").hidden = themes.length ? phase === "reflecting" : phase === "none" && !spoken.length;
-  const known = themes.flatMap((/** @type {any} */ theme) => [...theme.voices, { id: theme.id, resonance: theme.speaks_to }]);
+  const known = themes.map((/** @type {any} */ { id, speaks_to }) => ({ id, resonance: speaks_to }));
   resonance.update([...spoken, ...known], sections.get("resonated") ?? []);
 }
 

@@ -33,10 +33,14 @@ function fillTheme(card, { number, title, people, contributions, voices }, yours
   arrange(part(card, "voices"), voices, voice);
 }
 
-/** @param {Voice} said */
+/**
+ * Here it speaks for its theme, so only the theme can be resonated with.
+ * @param {Voice} said
+ */
 function voice(said) {
   const item = copy("voice-card", said.id);
   item.className = "";
+  item.lastElementChild?.remove();
   quote(item, said);
   return item;
 }

@@ -79,16 +79,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def evening(server: str) -> Evening:
-    """A new dialogue with two prompts, none of them open."""
-    wish = {"title": "Boeren en nieuwe energie", "purpose": "Wat heb je nodig?", "language": "nl", "prompts": PROMPTS}
+def evening_of(server: str, **facts: object) -> Evening:
+    """A new dialogue, and a facilitator's token for it."""
+    plain = {"title": "Boeren en nieuwe energie", "purpose": "Wat heb je nodig?", "language": "nl", "prompts": PROMPTS}
+    wish = plain | facts
     bearer = {"Authorization": f"Bearer {ORGANISER}"}
     links = httpx.post(f"{server}/api/dialogues", json=wish, headers=bearer).raise_for_status().json()
     secret = links["facilitator"].partition("#")[2]
     answer = httpx.post(f"{server}/f/{links['dialogue_id']}/enter", json={"secret": secret, "name": "Marja"})
     token = next(iter(answer.raise_for_status().cookies.values()))
     return Evening(server, links, token)
+
+
+@pytest.fixture
+def evening(server: str) -> Evening:
+    """A new dialogue with two prompts, none of them open."""
+    return evening_of(server)
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""Whatever people write is words on every screen: it never runs, and it never pulls a page apart."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.serving import ORGANISER, running_server
+from tests.browser.test_phone import Evening, connected, evening_of, pocket
+
+__all__ = ["pocket"]
+expect.set_options(timeout=20_000)
+
+RUNS = "window.ran=1"
+MARKUP = (
+    f"<script>{RUNS}</script>",
+    f'"><img src=x onerror="{RUNS}">',
+    f"<svg/onload={RUNS}>",
+    f"</textarea></script><script>{RUNS}</script>",
+    f"<a href=javascript:{RUNS}>klik</a>",
+    f"{{{{7*7}}}}${{{RUNS}}}<!--",
+    f"<style>*{{display:none}}</style><iframe srcdoc='<script>parent.{RUNS}</script>'>",
+    "\u2028</script>\u2029&lt;b&gt;&#60;",
+)
+DIRECTIONS = ("\u202emees nav sthcer\u202c", "\u2067שלום\u2069 samen \u200f", "\u202b\u202b\u202b طاقة")
+PILED = ("Z" + "\u0336\u0322\u031b\u0358\u0489" * 60 + "algo", "e\u0301" * 80)
+PICTURES = ("👩‍👩‍👧‍👦" * 120, "🇳🇱🏳️‍🌈👍🏿" * 40)
+LONG = ("a" * 500, "https://" + "lang" * 100)
+FORMULAS = ("=1+1", '=HYPERLINK("http://x.example";"klik")', "+SUM(A1:A9)", "@SUM(1)", "-2+3", "\t=1+1")
+CORPUS = (*MARKUP, *DIRECTIONS, *PILED, *PICTURES, *LONG, *FORMULAS)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
+    """A dialogue whose title, purpose, question and contributions all mean harm."""
+    with running_server(tmp_path_factory.mktemp("hostile")) as url:
+        made = evening_of(url, title=MARKUP[1], purpose=MARKUP[0], prompts=[MARKUP[3], MARKUP[2]])
+        made.moves(0, "collecting")
+        for text in CORPUS:
+            made.says(text)
+        yield made
+
+
+@pytest.fixture
+def seen(pocket: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Opens a page that must stay whole and quiet."""
+    pages: list[Page] = []
+    heard: list[str] = []
+
+    def opened(address: str, width: int, height: int, **options: object) -> Page:
+        page = pocket(viewport={"width": width, "height": height}, **options).new_page()
+        page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("console", lambda line: heard.append(line.text) if "Security Policy" in line.text else None)
+        pages.append(page)
+        page.goto(address)
+        return page
+
+    yield opened
+    for page in pages:
+        assert page.evaluate("window.ran") is None
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        assert (
+            page.evaluate("document.querySelectorAll('img[src=x], iframe, svg[onload], a[href^=javascript]').length")
+            == 0
+        )
+    assert heard == []
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_on_the_phone(hostile: Evening, seen: Callable[..., Page], width: int) -> None:
+    """As others' voices, from the server and from the line; and as my own."""
+    page = seen(hostile.phone, width, 812)
+    page.get_by_role("button", name="Doe mee").click()
+    connected(page)
+    expect(page.locator("#voices li.card")).to_have_count(12)
+    page.get_by_label("Jouw antwoord").fill(MARKUP[1])
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
+    expect(page.locator("#mine blockquote")).to_have_text(MARKUP[1])
+    page.get_by_text("Wat er van mij bewaard is").click()
+    expect(page.locator("blockquote")).to_have_text(MARKUP[1])
+
+
+def test_a_refused_text_comes_back_as_text(hostile: Evening, seen: Callable[..., Page]) -> None:
+    """Also where the server draws the page again."""
+    page = seen(hostile.phone, 375, 812, java_script_enabled=True)
+    page.get_by_role("button", name="Doe mee").click()
+    connected(page)
+    page.get_by_label("Jouw antwoord").fill(MARKUP[3] * 30)
+    page.evaluate("document.getElementById('write').submit()")
+    expect(page.get_by_label("Jouw antwoord")).to_have_value(MARKUP[3] * 30)
+
+
+def test_on_the_console_and_in_the_hall(hostile: Evening, seen: Callable[..., Page]) -> None:
+    """Each of the texts, put before the whole room, one after the other."""
+    console = seen(hostile.url + hostile.links["facilitator"].removeprefix(hostile.url), 1180, 820)
+    console.get_by_label("Hoe heet je?").fill('Joke"><img src=x onerror=window.ran=1>')
+    console.get_by_role("button", name="Begin").click()
+    expect(console.locator("#ledger [data-slot=accepted]")).not_to_have_text("0")
+    hall = seen(hostile.url + hostile.links["hall"].removeprefix(hostile.url), 1920, 1080)
+    for one in hostile.view()["unthemed"]:
+        hostile.acts(type="show_on_wall", scene="voice", contribution_id=one["id"])
+        expect(hall.locator("blockquote, .voice").first).to_have_text(one["text"], use_inner_text=False)
+        assert hall.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+
+
+def test_in_the_report_and_in_the_files(hostile: Evening, seen: Callable[..., Page]) -> None:
+    """The page shows them all as text; in a spreadsheet no text becomes a formula."""
+    bearer = {"Authorization": f"Bearer {ORGANISER}"}
+    report = f"{hostile.url}/api/dialogues/{hostile.links['dialogue_id']}/report"
+    page = seen("about:blank", 1180, 820, extra_http_headers=bearer)
+    page.goto(f"{report}.html")
+    for text in (*MARKUP[:4], *FORMULAS[:3]):
+        expect(page.locator("body")).to_contain_text(text)
+    table = httpx.get(f"{report}.csv", headers=bearer).raise_for_status().content.decode("utf-8-sig")
+    cells = [cell for line in table.splitlines() for cell in line.split(",")]
+    assert [cell for cell in cells if cell.lstrip('"').startswith(("=", "+SUM", "@SUM", "-2"))] == []
