@@ -1,7 +1,11 @@
-"""Dutch, English and German through one catalogue; every error speaks all of them."""
+"""Dutch, English, German and Frisian, each by one file; every error speaks all of them, and no text is forgotten."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -13,6 +17,7 @@ from app.errors import SamenspraakError
 from app.locales import LANGUAGES, choose_language, clock, in_words, message_for, number, own_name, translations
 from app.locales.catalogue import FOLDER, SOURCE
 
+ROOT = Path(__file__).parents[3]
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 
 
@@ -49,6 +54,18 @@ def test_the_languages_of_the_design_are_there() -> None:
     assert "de" in LANGUAGES
 
 
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """Every text for people in templates, modules and code, as `make locales` finds it."""
+    found = tmp_path_factory.mktemp("texts") / "samenspraak.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "--mapping", "babel.cfg"]
+    options = ["--keyword", "t", "--keyword", "tn:1,2", "--no-location", "--output", str(found), "."]
+    environment = os.environ | {"PYTHONPATH": ".ci"}
+    subprocess.run([*command, *options], cwd=ROOT, env=environment, check=True)
+    with found.open("rb") as file:
+        return read_po(file)
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 class TestACatalogue:
     """What holds for every language that is not the source."""
@@ -61,6 +78,11 @@ class TestACatalogue:
         assert message.string
         assert not message.fuzzy
         assert message.string != kind.template()
+
+    def test_no_text_of_the_source_is_missing(self, language: str, source: Catalog) -> None:
+        """A text that the catalogue never heard of would be read in English."""
+        known = {forms(message.id)[0] for message in catalogue(language) if message.id}
+        assert [message.id for message in source if message.id and forms(message.id)[0] not in known] == []
 
     def test_nothing_is_left_untranslated(self, language: str) -> None:
         """No empty and no guessed line."""
@@ -99,7 +121,7 @@ class TestAnyLanguage:
 
     def test_it_is_called_by_its_own_name(self, language: str) -> None:
         """That is how its speakers find it."""
-        names = {"nl": "Nederlands", "en": "English", "de": "Deutsch"}
+        names = {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fy": "Frysk"}
         assert own_name(language) == names.get(language, own_name(language))
         assert own_name(language)[0].isupper()
 
