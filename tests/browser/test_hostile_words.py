@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.browser.serving import ORGANISER, running_server
 from tests.browser.test_phone import Evening, connected, evening_of, pocket
@@ -48,9 +48,13 @@ def seen(pocket: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]
     pages: list[Page] = []
     heard: list[str] = []
 
+    def dismissed(dialog: Dialog) -> None:
+        heard.append(dialog.message)
+        dialog.dismiss()
+
     def opened(address: str, width: int, height: int, **options: object) -> Page:
         page = pocket(viewport={"width": width, "height": height}, **options).new_page()
-        page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", dismissed)
         page.on("pageerror", lambda error: heard.append(str(error)))
         page.on("console", lambda line: heard.append(line.text) if "Security Policy" in line.text else None)
         pages.append(page)
