@@ -24,6 +24,7 @@ import { closing, languageChoice } from "./menus.js";
 import { ThemeMap } from "./map/theme_map.js";
 import { Contributions } from "./map/words.js";
 import { NudgeDialog } from "./nudge_dialog.js";
+import { paced } from "./paced.js";
 import { Past } from "./past.js";
 import { PICKING, Picking, selectionBar } from "./picking.js";
 import { Reading } from "./reading.js";
@@ -145,9 +146,12 @@ views.addEventListener("change", show);
 past.addEventListener("change", show);
 selectionBar(selection);
 selectionActs(selection, themeActs, voiceActs, () => standing(sections, list.chosen));
+// dots follow with every change, words ten times a second: in a busy room nobody reads them faster
+const soon = paced(show, 100);
 connection.addEventListener("sections", () => {
   sections = connection.sections;
-  show();
+  if (views.now === "map" && !past.moment) map.show(themesOf(sections), sections);
+  soon();
 });
 connection.addEventListener("status", () => showConnection(connection.status));
 connection.addEventListener("refused", (event) => {

@@ -12,7 +12,7 @@ import { announce } from "./toast.js";
 const MINUTE = 60_000;
 const PATIENCE = 120;
 /** What acts. While one looks back it is out of reach; the words in it stay readable where they are read. */
-const ACTING = [".k-script", ".acts2", ".acts5", ".m-hands #map-lasso", "#selection", "#toast", "[data-acts]"];
+const ACTING = [".k-script", ".acts2", ".acts5", "#history", "#map-lasso", "#selection", "#toast", "[data-acts]"];
 
 /** Fires `change`. */
 export class Past extends EventTarget {

@@ -36,8 +36,7 @@ def console(address: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.get_by_label("Hoe heet je?").fill("Joke")
         page.get_by_role("button", name="Begin").click()
         expect(page.locator("#map-names .m-lab").first).to_be_attached()
-        page.locator("#menu summary").click()
-        page.get_by_role("button", name="Kijk terug").first.click()
+        page.locator("#past-place").get_by_role("button", name="Kijk terug").click()
         expect(page.locator("#past")).to_contain_text("Je kijkt naar")
         return page
 

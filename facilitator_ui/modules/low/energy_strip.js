@@ -43,7 +43,7 @@ export class EnergyStrip {
    * @param {Theme | undefined} theme
    */
   #drawBars(energy, theme) {
-    const picture = one(this.#place, "svg");
+    const picture = one(this.#place, "svg.energy");
     const ofTheme = (theme && energy.themes[theme.id]) ?? [];
     const most = Math.max(1, ...energy.contributions);
     picture.setAttribute("viewBox", `0 0 ${stepsOf(energy)} ${HEIGHT}`);
