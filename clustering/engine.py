@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clustering.cores import one_thread_each
 from clustering.drafting import Sources, drafted_themes, in_order
 from clustering.errors import InputMismatch
 from clustering.identity import Groups, continued, previous_after_acts, with_acts
@@ -33,6 +34,7 @@ class ThemeEngine:
         """Return the first themes of a dialogue; the arguments are those of `revise`."""
         return self.revise(texts, views, [None] * len(texts), Constraints(), authors=authors, languages=languages)
 
+    @one_thread_each
     def revise(
         self,
         texts: Sequence[str],
@@ -73,6 +75,7 @@ class ThemeEngine:
         groups = in_order(with_acts(sample.rows.expand(everyone), ids, constraints), sample)
         return self._revision(groups, Sources(texts, authors, languages, mean.shape[1]), sample, structure)
 
+    @one_thread_each
     def resume(self, texts: Sequence[str], views: Views, theme_of: Sequence[int] | IntArray, themes: int) -> Basis:
         """Return what `place` needs, from themes that exist already: nothing is clustered, nobody moves.
 
@@ -96,6 +99,7 @@ class ThemeEngine:
         neighbours = placing_neighbours(sample.rows.count, self.recipe)
         return self._basis(sample, labels, neighbours, themes, mean.shape[1])
 
+    @one_thread_each
     def place(self, among: Revision | Basis, texts: Sequence[str], views: Views) -> list[Placement]:
         """Return where each new text belongs among themes that were found before.
 

@@ -72,6 +72,11 @@ def labelled_sets(folder: Path, names: Iterable[str] = ()) -> list[LabelledSet]:
     return [one for file in files for one in _sets_of(file)]
 
 
+def single_dialogues(folder: Path) -> list[LabelledSet]:
+    """Return the labelled sets of the files that are one dialogue each: long enough for an evening."""
+    return [one for one in labelled_sets(folder) if not one.topic]
+
+
 def _sets_of(file: Path) -> Iterator[LabelledSet]:
     dialogues: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in file.read_text(encoding="utf-8").splitlines():
