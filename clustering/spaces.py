@@ -10,27 +10,40 @@ pieces    the mean vector of a text's four-letter pieces, each weighted by its r
           arguments, mean AMI over 31 topics: .38 without it, .42 in one round, .43 in two; .42 with
           token vectors weighted by IDF instead).
 spelling  TF-IDF over the same pieces, through a truncated SVD: words the model does not know.
+
+In the last two a piece counts for more the more alike the texts are that hold it: rare words are not always
+telling, and what is a function word in one dialogue ("will it rain") is the subject of another.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import svds
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 
 from clustering.errors import WidthChanged
 from clustering.revision import FloatArray
 from clustering.rows import normalised
 
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIECE = 4
 _MOST_PIECES = 8000
 _COMMON = 0.15
 """Share of the texts above which a piece says nothing about a theme."""
 _ROUNDS = 2
+_TELLING = 0.15
+"""Power of the likeness by which a piece counts. From .1 to .25 all sets gain or lose within .01; at .5 tight
+little groups of copies begin to rule, at 0 Dutch talk drowns in its particles (ours: AMI .09, now .12)."""
+_UNLIKE = 0.02
+"""What a piece counts at least, in likeness: one that says nothing of the meaning may still be a name."""
+_DOUBT = 4
+"""Pairs of texts that are alike by nothing, added to every piece's own: two texts prove little."""
 _DIMENSIONS = 50
 _FEWEST = 2
 """One dimension is only "more" or "less", no spelling."""
@@ -49,21 +62,31 @@ class _Pieces:
     """Rarity-weighted four-letter pieces, and what they say in meaning and in spelling."""
 
     counter: Any
+    telling: FloatArray
+    """[p] how much each piece counts towards the meaning of a text."""
     vectors: FloatArray
+    told: FloatArray
+    """[p] how much it counts towards its spelling."""
     components: FloatArray | None
     meaning_centre: FloatArray
     spelling_centre: FloatArray | None
 
     def project(self, counts: csr_matrix) -> dict[str, FloatArray]:
         """Return the views of the texts in which the pieces were counted."""
-        seen = {"pieces": unit_rows(counts @ self.vectors - self.meaning_centre)}
+        seen = {"pieces": unit_rows(_counting(counts, self.telling) @ self.vectors - self.meaning_centre)}
         if self.components is not None and self.spelling_centre is not None:
-            seen["spelling"] = unit_rows(unit_rows(counts @ self.components.T) - self.spelling_centre)
+            spelled = unit_rows(_counting(counts, self.told) @ self.components.T)
+            seen["spelling"] = unit_rows(spelled - self.spelling_centre)
         # A text of which no piece is known has no place here, not the place opposite to the centre.
         unknown = np.diff(counts.indptr) == 0
         for view in seen.values():
             view[unknown] = 0
         return seen
+
+
+def _spelled(text: str) -> str:
+    """Return the words of a text without what stands around them: "vol." ends in the same piece as "vol"."""
+    return " ".join(_WORD.findall(normalised(text)))
 
 
 def _fit_pieces(texts: Sequence[str], meaning: FloatArray) -> tuple[_Pieces | None, csr_matrix | None]:
@@ -81,16 +104,40 @@ def _fit_pieces(texts: Sequence[str], meaning: FloatArray) -> tuple[_Pieces | No
         counts = counter.fit_transform(texts)
     except ValueError:  # no piece occurs twice: there is no spelling to compare
         return None, None
-    vectors, centre = _piece_vectors(counts, meaning)
-    components = _spelling_components(counts)
+    telling = _telling(counts, meaning)
+    weighed = _counting(counts, telling)
+    vectors, centre = _piece_vectors(weighed, meaning)
+    # The model's own view of a language it hardly knows is the worse judge of its words.
+    told = _telling(counts, unit_rows(weighed @ vectors - centre))
+    weighed = _counting(counts, told)
+    components = _spelling_components(weighed)
     found = _Pieces(
         counter=counter,
+        telling=telling,
         vectors=vectors,
+        told=told,
         components=components,
         meaning_centre=centre,
-        spelling_centre=None if components is None else unit_rows(counts @ components.T).mean(axis=0),
+        spelling_centre=None if components is None else unit_rows(weighed @ components.T).mean(axis=0),
     )
     return found, counts
+
+
+def _telling(counts: csr_matrix, meaning: FloatArray) -> FloatArray:
+    """Return float32 [p]: how much each piece counts, by the mean likeness of two texts that hold it.
+
+    `meaning` is float32 [n, d], rows of length 1 and centred, so that two texts drawn by lot are alike by 0.
+    """
+    held = (counts > 0).astype(np.float32)
+    texts = np.asarray(held.sum(axis=0)).ravel()
+    together = np.asarray((np.asarray(held.T @ meaning) ** 2).sum(axis=1))
+    likeness = (together - texts) / (texts * (texts - 1) + _DOUBT)
+    return np.asarray((likeness.clip(0) + _UNLIKE) ** _TELLING, dtype=np.float32)
+
+
+def _counting(counts: csr_matrix, weights: FloatArray) -> csr_matrix:
+    """Return the counts weighed piece by piece, every text of length 1."""
+    return normalize((counts @ diags(weights)).tocsr())
 
 
 def _piece_vectors(counts: csr_matrix, meaning: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -140,7 +187,7 @@ class Spaces:
             )
         views = {"mean": unit_rows(mean - self.centre)}
         if self.pieces is not None:
-            counts = self.pieces.counter.transform([normalised(text) for text in texts])
+            counts = self.pieces.counter.transform([_spelled(text) for text in texts])
             views |= self.pieces.project(counts)
         return views
 
@@ -154,7 +201,7 @@ def fit_spaces(texts: Sequence[str], mean: FloatArray) -> tuple[Spaces, dict[str
     """
     centre = mean.mean(axis=0) if len(mean) else np.zeros(mean.shape[1], dtype=np.float32)
     views = {"mean": unit_rows(mean - centre)}
-    pieces, counts = _fit_pieces([normalised(text) for text in texts], views["mean"]) if texts else (None, None)
+    pieces, counts = _fit_pieces([_spelled(text) for text in texts], views["mean"]) if texts else (None, None)
     if pieces is not None:
         views |= pieces.project(counts)
     return Spaces(centre, pieces), views

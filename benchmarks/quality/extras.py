@@ -1,19 +1,15 @@
-"""What other modules of this package measure, where they are there."""
+"""What is measured beside the agreement with labels: the order of arrival, a stream, and very many texts."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks.quality import order, scale, stream
 from benchmarks.quality.rows import Row
 
-EXTRAS = ("order", "stream", "scale")
-"""Modules that offer `measured(folder: Path) -> list[Row]`."""
+EXTRAS = (order.measured, stream.measured, scale.measured)
 
 
-def extra_rows(folder: Path, modules: tuple[str, ...] = EXTRAS) -> Iterator[Row]:
-    """Return what each of them measured on the folder; one that is not there is passed over."""
-    for name in modules:
-        if find_spec(f"benchmarks.quality.{name}") is None:
-            continue
-        yield from import_module(f"benchmarks.quality.{name}").measured(folder)
+def extra_rows(folder: Path) -> Iterator[Row]:
+    """Return what each of them measured on the folder."""
+    for measured in EXTRAS:
+        yield from measured(folder)
