@@ -12,10 +12,9 @@ pieces    the mean vector of a text's four-letter pieces, each weighted by its r
 spelling  TF-IDF over the same pieces, through a truncated SVD: words the model does not know.
 
 In the last two a piece counts for more the more alike the texts are that hold it: rare words are not always
-telling, and what is a function word in one dialogue ("will it rain") is the subject of another.
+telling. Small words are left out where the dialogue hangs together better without them (see `carrying`).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,11 +26,10 @@ from scipy.sparse.linalg import svds
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from clustering.carrying import LOOKED_AT, languages_spoken, set_aside, small_words, spelled
 from clustering.errors import WidthChanged
 from clustering.revision import FloatArray
-from clustering.rows import normalised
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIECE = 4
 _MOST_PIECES = 8000
 _COMMON = 0.15
@@ -82,11 +80,6 @@ class _Pieces:
         for view in seen.values():
             view[unknown] = 0
         return seen
-
-
-def _spelled(text: str) -> str:
-    """Return the words of a text without what stands around them: "vol." ends in the same piece as "vol"."""
-    return " ".join(_WORD.findall(normalised(text)))
 
 
 def _fit_pieces(texts: Sequence[str], meaning: FloatArray) -> tuple[_Pieces | None, csr_matrix | None]:
@@ -169,6 +162,10 @@ class Spaces:
 
     centre: FloatArray
     pieces: _Pieces | None
+    languages: tuple[str, ...] = ()
+    """Codes of the languages spoken here, the commonest first."""
+    aside: frozenset[str] = frozenset()
+    """Small words that are left out of the views made of letters; empty where they carry something."""
 
     def project(self, texts: Sequence[str], mean: FloatArray) -> dict[str, FloatArray]:
         """Return the views of some texts, each float32 [n, d].
@@ -187,7 +184,7 @@ class Spaces:
             )
         views = {"mean": unit_rows(mean - self.centre)}
         if self.pieces is not None:
-            counts = self.pieces.counter.transform([_spelled(text) for text in texts])
+            counts = self.pieces.counter.transform([spelled(text, self.aside) for text in texts])
             views |= self.pieces.project(counts)
         return views
 
@@ -201,7 +198,16 @@ def fit_spaces(texts: Sequence[str], mean: FloatArray) -> tuple[Spaces, dict[str
     """
     centre = mean.mean(axis=0) if len(mean) else np.zeros(mean.shape[1], dtype=np.float32)
     views = {"mean": unit_rows(mean - centre)}
-    pieces, counts = _fit_pieces([_spelled(text) for text in texts], views["mean"]) if texts else (None, None)
+    languages = languages_spoken(texts)
+    aside = small_words(languages)
+    if not set_aside(texts[:LOOKED_AT], aside, lambda said: _seen(said, views["mean"][: len(said)])):
+        aside = frozenset()
+    pieces, counts = _fit_pieces([spelled(text, aside) for text in texts], views["mean"]) if texts else (None, None)
     if pieces is not None:
         views |= pieces.project(counts)
-    return Spaces(centre, pieces), views
+    return Spaces(centre, pieces, languages, aside), views
+
+
+def _seen(said: Sequence[str], meaning: FloatArray) -> dict[str, FloatArray] | None:
+    pieces, counts = _fit_pieces(said, meaning)
+    return None if pieces is None or counts is None else {"mean": meaning, **pieces.project(counts)}

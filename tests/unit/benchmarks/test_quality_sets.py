@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from benchmarks.quality.agreement import Agreement, agreement, mean_agreement
-from benchmarks.quality.extras import extra_rows
 from benchmarks.quality.labelled import LabelledSet, labelled_sets
 from benchmarks.quality.rows import ahead_of, at_least, at_most, plain
 
@@ -162,7 +161,3 @@ class TestRows:
         assert plain("seconds", "s", 1.23456).as_json() == {
             "name": "seconds", "unit": "s", "value": 1.2346, "bar": None, "holds": None,
         }  # fmt: skip
-
-    def test_a_module_that_is_not_there_is_passed_over(self, tmp_path: Path) -> None:
-        """Others may add what they measure, or not."""
-        assert list(extra_rows(tmp_path, ("nobody_wrote_this",))) == []
