@@ -1,5 +1,6 @@
 """Whether small words carry anything: a room that talks about subjects, and requests that differ in them only."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -33,7 +34,7 @@ def dusty(count: int) -> list[str]:
 TALK = dusty(200)
 
 
-def views_of(texts: list[str]) -> dict[str, FloatArray]:
+def views_of(texts: Sequence[str]) -> dict[str, FloatArray]:
     """The views of texts whose vectors say nothing, so that the letters decide."""
     chance = np.random.default_rng(0).normal(size=(len(texts), 24))
     rows = (chance / np.linalg.norm(chance, axis=1, keepdims=True)).astype(np.float32)
