@@ -19,6 +19,7 @@ from app.journal.database import migrate, open_database
 from app.journal.wakeups import LocalWakeups, RedisWakeups
 from app.live.hub import Hub
 from app.metrics import Metrics
+from app.rehearsal.office import RehearsalOffice
 from app.reports.exports import Exports
 from app.reports.issuing import Issuing
 from app.settings import Settings
@@ -44,6 +45,7 @@ class Parts:
     hub: Hub
     exports: Exports
     issuing: Issuing
+    rehearsals: RehearsalOffice
     metrics: Metrics
 
 
@@ -79,6 +81,7 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
                 yield parts
             finally:
                 await parts.exports.close()
+                await parts.rehearsals.close()
                 await parts.hub.close()
                 await parts.commit.close()
                 await parts.followers.close()
@@ -102,6 +105,16 @@ def _parts(settings: Settings, journal: SqlJournal) -> Parts:
         themed=metrics.acknowledged_to_themed.observe,
         revised=metrics.revision.observe,
     )
+    organising = Organising(
+        journal=journal,
+        desk=desk,
+        followers=followers,
+        keyring=keyring,
+        base_url=settings.url,
+        organiser=settings.organiser,
+    )
+    exports = Exports(journal, settings.data_dir / "exports")
+    followers.when_gone(exports.let_go)
     return Parts(
         settings=settings,
         journal=journal,
@@ -112,19 +125,19 @@ def _parts(settings: Settings, journal: SqlJournal) -> Parts:
         limits=limits,
         doors=Doors(journal, keyring, limits),
         reception=Reception(desk, keyring, limits),
-        organising=Organising(
-            journal=journal,
-            desk=desk,
-            followers=followers,
-            keyring=keyring,
-            base_url=settings.url,
-            organiser=settings.organiser,
-        ),
+        organising=organising,
         engine=engine,
         theming=theming,
         hub=Hub(followers, theming.status),
-        exports=Exports(journal, settings.data_dir / "exports"),
+        exports=exports,
         issuing=Issuing(journal, desk, followers),
+        rehearsals=RehearsalOffice(
+            organising=organising,
+            journal=journal,
+            desk=desk,
+            followers=followers,
+            address=settings.own_address,
+        ),
         metrics=metrics,
     )
 

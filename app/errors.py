@@ -11,6 +11,7 @@
     │   │                       PhaseOutOfOrder · PromptWasOpened · AnswersCameIn · NoClock · NotForTheWall ·
     │   │                       NothingToSplit · NotSplit · StillMerged ·
     │   │                       TooFewForEdition · NoEditionYet · EditionBetrays · PdfNotPossible
+    │   ├── NoRehearsal         NotARehearsal · RehearsalRunning
     │   └── NotNow              TooFast · StorageFull · ShuttingDown
     └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy
 
@@ -283,6 +284,25 @@ class PdfNotPossible(Clash):
     """This computer cannot make a PDF: Pango is missing. Install {packages}, or print the HTML report."""
 
     code = "pdf_not_possible"
+
+
+class NoRehearsal(Refused):
+    """This cannot be done with a rehearsal now."""
+
+    code = "no_rehearsal"
+    status = 409
+
+
+class NotARehearsal(NoRehearsal):
+    """This is a real dialogue, not a rehearsal. What people said here stays; only a rehearsal can be thrown away."""
+
+    code = "not_a_rehearsal"
+
+
+class RehearsalRunning(NoRehearsal):
+    """A rehearsal is running already. Stop that one first, or wait until it has ended."""
+
+    code = "rehearsal_running"
 
 
 class NotNow(Refused):

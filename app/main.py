@@ -39,6 +39,7 @@ from app.logs import configure_logs
 from app.operations import operations_router
 from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
 from app.refusals import add_refusals
+from app.rehearsal import routes as rehearsal_routes
 from app.reports import export_routes
 from app.reports import routes as report_routes
 from app.reports.orders import Orders
@@ -89,6 +90,10 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     )
     yield live.router()
     yield reading.router(Past(parts.journal, parts.followers), entrance.facilitator)
+    practising = rehearsal_routes.Doors(parts.rehearsals, parts.organising, entrance, parts.keyring)
+    yield rehearsal_routes.facilitator_router(practising)
+    yield rehearsal_routes.organiser_router(practising)
+    yield rehearsal_routes.api_router(practising)
     yield facilitator_router(_console(parts), entrance)
     yield organiser_router(parts.organising, entrance, qr_code, parts.settings.organiser)
     yield api_router(parts.organising, entrance)
@@ -163,6 +168,7 @@ def _lifespan(parts: Parts, live: LiveSocket) -> Any:
         gc.collect()
         gc.freeze()
         yield
+        await parts.rehearsals.close()
         await live.close()
         for task in tasks:
             task.cancel()

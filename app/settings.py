@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         return f"http://{host}:{self.port}"
 
     @cached_property
+    def own_address(self) -> str:
+        """The address on which this server reaches itself, whatever stands between it and people."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 (compared only)
+        return f"http://{everywhere.get(self.host, self.host)}:{self.port}"
+
+    @cached_property
     def database(self) -> str:
         """The SQLAlchemy address of the database, asynchronous driver included."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'samenspraak.sqlite3'}"

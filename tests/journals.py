@@ -27,9 +27,11 @@ async def open_journal(url: str, wakeups: Wakeups | None = None) -> SqlJournal:
     return SqlJournal(engine, wakeups, polls=not url.startswith("sqlite"))
 
 
-def begun(dialogue_id: str = DIALOGUE, *, join_code: str = JOIN_CODE, at: int = BEGIN) -> Write:
+def begun(
+    dialogue_id: str = DIALOGUE, *, join_code: str = JOIN_CODE, at: int = BEGIN, rehearsal: bool = False
+) -> Write:
     """The beginning of a dialogue."""
-    wish: CreateDialogue = creation(join_code=join_code)
+    wish: CreateDialogue = creation(join_code=join_code, rehearsal=rehearsal)
     facts = {name: getattr(wish, name) for name in wish.__struct_fields__}
     return Write(dialogue_id, "organiser", at, (Draft(DialogueCreated(**facts)),), expected=0)
 

@@ -5,6 +5,7 @@ import typer
 from app.cli.export import export
 from app.cli.links import links
 from app.cli.model import model
+from app.cli.rehearse import rehearse
 from app.cli.replay import replay
 from app.cli.sentences import Sentences
 from app.cli.serve import serve
@@ -21,7 +22,7 @@ cli = typer.Typer(
     help="Dialogue with many at once: everybody answers in their own words, and the themes rise before the room.",
     epilog="Begin with [bold]samenspraak serve[/bold]. Settings come from the environment (SAMENSPRAAK_PORT=8001).",
 )
-for command in (serve, links, replay, export, theme, verify):
+for command in (serve, links, rehearse, replay, export, theme, verify):
     cli.command(no_args_is_help=command in {replay, export, theme, verify})(command)
 cli.add_typer(model)
 

@@ -31,11 +31,15 @@ class Organiser:
             NoOrganiserToken: the server wants a token, or another one.
             ServerRefused: with what the server says.
         """
-        return self._asked("GET", path, query)
+        return self._asked("GET", path, params=query)
 
-    def post(self, path: str) -> httpx.Response:
+    def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """An act of the organiser's; raises as ``get`` does."""
-        return self._asked("POST", path, {})
+        return self._asked("POST", path, json=body)
+
+    def delete(self, path: str) -> httpx.Response:
+        """Have something erased; raises as ``get`` does."""
+        return self._asked("DELETE", path)
 
     def stream(self, path: str, sink: Callable[[bytes], object], **query: str) -> None:
         """A large page, handed to ``sink`` piece by piece; raises as ``get`` does."""
@@ -49,9 +53,9 @@ class Organiser:
         except httpx.HTTPError as error:
             raise ServerSilent(url=self._url) from error
 
-    def _asked(self, method: str, path: str, query: dict[str, str]) -> httpx.Response:
+    def _asked(self, method: str, path: str, **asked: Any) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, params=query)
+            answer = self._client.request(method, path, **asked)
         except httpx.HTTPError as error:
             raise ServerSilent(url=self._url) from error
         return self._checked(answer)

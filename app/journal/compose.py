@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from app import errors
-from app.dialogue.events import ContributionAccepted, ContributionWithdrawn, DialogueCreated, Entry
+from app.dialogue.events import AnyEvent, ContributionAccepted, ContributionWithdrawn, DialogueCreated, Entry
 from app.journal.chain import GENESIS, encode_event, next_hash
 from app.journal.port import Appended, Moved, Outcome, Repeated, Write
 
@@ -93,6 +93,19 @@ def _head(write: Write, heads: dict[str, Head], composed: Composed) -> Head:
         raise errors.UnknownDialogue
     composed.created[write.dialogue_id] = first.join_code
     return heads.setdefault(write.dialogue_id, Head())
+
+
+def may_be_thrown_away(first: AnyEvent | None) -> None:
+    """Refuse all but a rehearsal, by the first event of its journal.
+
+    Raises:
+        app.errors.UnknownDialogue: there is no first event.
+        app.errors.NotARehearsal: it's a real dialogue.
+    """
+    if first is None:
+        raise errors.UnknownDialogue
+    if not isinstance(first, DialogueCreated) or not first.rehearsal:
+        raise errors.NotARehearsal
 
 
 def words_of(row: Row) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -14,6 +14,7 @@ from app.journal.port import Journal
 
 log = structlog.get_logger()
 Listener = Callable[[Sequence[Entry]], None]
+Farewell = Callable[[str], Awaitable[None]]
 WAIT_SECONDS = 30.0
 BATCH = 200  # entries between two breaths of the event loop
 RETRY_SECONDS = 0.5
@@ -22,11 +23,13 @@ RETRY_SECONDS = 0.5
 class Follower:
     """Reads one dialogue's journal from the beginning and stays with it.
 
-    ``state`` is never ahead of the journal. Listeners hear new entries after the state has taken them in.
+    ``state`` is never ahead of the journal. Listeners hear new entries after the state has taken them in. ``gone`` is
+    called where the journal isn't there any more: somebody, perhaps on another server, threw a rehearsal away.
     """
 
-    def __init__(self, journal: Journal, dialogue_id: str) -> None:
+    def __init__(self, journal: Journal, dialogue_id: str, gone: Callable[[str], None] = lambda _: None) -> None:
         self.dialogue_id = dialogue_id
+        self._gone = gone
         self.state = Dialogue()
         self._journal = journal
         self._listeners: list[Listener] = []
@@ -66,15 +69,25 @@ class Follower:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        for _, future in self._waiting:
+            if not future.done():
+                future.set_exception(errors.UnknownDialogue())
 
     async def _follow(self) -> None:
         while True:
             try:
-                if not await self._advance():
-                    await self._journal.wait_after(self.dialogue_id, self.state.position, WAIT_SECONDS)
+                if not await self._advance() and await self._wait_in_vain():
+                    self._gone(self.dialogue_id)
+                    return
             except Exception as error:  # noqa: BLE001 (a database that is away comes back; the reader must still be here)
                 log.warning("journal_unreadable", dialogue=self.dialogue_id, reason=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
+
+    async def _wait_in_vain(self) -> bool:
+        """Wait for more; whether there is nothing left to wait for."""
+        head = await self._journal.wait_after(self.dialogue_id, self.state.position, WAIT_SECONDS)
+        # what was heard may be old, or nothing yet: only the journal itself knows
+        return head < self.state.position and not await self._journal.head(self.dialogue_id)
 
     async def _advance(self) -> bool:
         async with self._reading:
@@ -106,6 +119,33 @@ class Followers:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._followers: dict[str, asyncio.Task[Follower]] = {}
+        self._farewells: list[Farewell] = []
+        self._leaving: dict[str, asyncio.Task[None]] = {}
+
+    def when_gone(self, farewell: Farewell) -> None:
+        """Call ``farewell`` with the id of every dialogue that was thrown away."""
+        self._farewells.append(farewell)
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """A dialogue was thrown away: forget its state, and see to it that everybody else does. Twice is once."""
+        if dialogue_id not in self._leaving:
+            self._leaving[dialogue_id] = asyncio.get_running_loop().create_task(self._let_go(dialogue_id))
+        await asyncio.shield(self._leaving[dialogue_id])
+
+    async def _let_go(self, dialogue_id: str) -> None:
+        task = self._followers.pop(dialogue_id, None)
+        if task is not None:
+            with contextlib.suppress(errors.UnknownDialogue):
+                await (await task).stop()
+        for farewell in self._farewells:
+            try:
+                await farewell(dialogue_id)
+            except Exception as error:  # noqa: BLE001 (one who stumbles keeps nobody else from letting go)
+                log.warning("farewell_failed", dialogue=dialogue_id, kind=type(error).__name__)
+        self._leaving.pop(dialogue_id, None)
+
+    def _gone(self, dialogue_id: str) -> None:
+        self._leaving.setdefault(dialogue_id, asyncio.get_running_loop().create_task(self._let_go(dialogue_id)))
 
     async def get(self, dialogue_id: str) -> Follower:
         """The follower of this dialogue, read up to the present when it was made.
@@ -128,7 +168,7 @@ class Followers:
         # an address that holds what no database takes (%00) leads nowhere, like any other that was made up
         if not dialogue_id.isprintable() or not await self._journal.head(dialogue_id):
             raise errors.UnknownDialogue
-        follower = Follower(self._journal, dialogue_id)
+        follower = Follower(self._journal, dialogue_id, self._gone)
         await follower.start()
         return follower
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.dialogue.events import Entry
-from app.journal.compose import Head, Row, Used, compose, used_keys, words_of
+from app.journal.compose import Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
 from app.journal.port import Known, Outcome, Write
 from app.journal.wakeups import LocalWakeups
 
@@ -50,6 +50,17 @@ class MemoryJournal:
         for row in self._rows[dialogue_id]:
             if getattr(row.entry.event, "contribution_id", None) == contribution_id:
                 self._words.pop((dialogue_id, row.entry.position), None)
+
+    async def throw_away(self, dialogue_id: str) -> int:
+        """See the port."""
+        rows = self._rows.get(dialogue_id, [])
+        may_be_thrown_away(rows[0].entry.event if rows else None)
+        for kept in (self._heads, self._codes, self._rows):
+            del kept[dialogue_id]
+        self._keys = {used: entry for used, entry in self._keys.items() if used[0] != dialogue_id}
+        self._words = {place: text for place, text in self._words.items() if place[0] != dialogue_id}
+        self._wakeups.gone(dialogue_id)
+        return len(rows)
 
     async def read(self, dialogue_id: str, *, after: int = 0, limit: int = 1000) -> list[Entry]:
         """See the port."""

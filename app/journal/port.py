@@ -73,6 +73,17 @@ class Journal(Protocol):
             app.errors.StorageFull: nothing was stored.
         """
 
+    async def throw_away(self, dialogue_id: str) -> int:
+        """Erase a rehearsal without trace: entries, words, hashes, join code. How many entries there were.
+
+        The one exception to "append-only". What makes it safe is in the log itself: the first entry says that it's a
+        rehearsal, and no later one can say so of a real dialogue.
+
+        Raises:
+            app.errors.UnknownDialogue: no such dialogue.
+            app.errors.NotARehearsal: real people spoke there; nothing was touched.
+        """
+
     async def read(self, dialogue_id: str, *, after: int = 0, limit: int = 1000) -> list[Entry]:
         """Up to ``limit`` entries that come after position ``after``, in order; texts joined where they still exist."""
 

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app import errors
 from app.dialogue.events import AnyEvent, DialogueCreated, Entry
-from app.journal.compose import Composed, Head, Row, Used, compose, used_keys, words_of
+from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
 from app.journal.port import Known, Outcome, Write
+from app.journal.sweep import sweep
 from app.journal.tables import dialogues, journal, words
 from app.journal.wakeups import LocalWakeups, Wakeups
 
@@ -78,6 +79,26 @@ class SqlJournal:
             head = heads[dialogue_id]
             moved = update(dialogues).where(dialogues.c.id == dialogue_id)
             await connection.execute(moved.values(head=head.position, head_hash=head.hash))
+
+    async def throw_away(self, dialogue_id: str) -> int:
+        """See the port."""
+        async with self._engine.begin() as connection:
+            head = select(dialogues.c.head).where(dialogues.c.id == dialogue_id).with_for_update()
+            entries = (await connection.execute(head)).scalar()
+            may_be_thrown_away(await self._first(connection, dialogue_id) if entries else None)
+            for table in (words, journal):
+                await connection.execute(delete(table).where(table.c.dialogue_id == dialogue_id))
+            await connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
+        self._wakeups.gone(dialogue_id)
+        await sweep(self._engine)
+        return int(entries or 0)
+
+    @staticmethod
+    async def _first(connection: AsyncConnection, dialogue_id: str) -> AnyEvent:
+        query = select(journal.c.event).where(journal.c.dialogue_id == dialogue_id, journal.c.position == 1)
+        stored: str = (await connection.execute(query)).scalar_one()
+        first: AnyEvent = _decoder.decode(stored)
+        return first
 
     async def read(self, dialogue_id: str, *, after: int = 0, limit: int = 1000) -> list[Entry]:
         """See the port."""

@@ -19,6 +19,9 @@ class Wakeups(Protocol):
     def moved(self, dialogue_id: str, position: int) -> None:
         """A dialogue reached ``position``. Never blocks, never fails."""
 
+    def gone(self, dialogue_id: str) -> None:
+        """A rehearsal was thrown away: whoever waits for it looks again. Never blocks, never fails."""
+
     async def wait_after(self, dialogue_id: str, position: int, timeout: float) -> int:
         """Wait for a hint beyond ``position``, at most ``timeout`` seconds; the highest position hinted at so far."""
 
@@ -38,6 +41,14 @@ class LocalWakeups:
         if position <= self._heads.get(dialogue_id, 0):
             return
         self._heads[dialogue_id] = position
+        self._wake(dialogue_id)
+
+    def gone(self, dialogue_id: str) -> None:
+        """See the protocol."""
+        self._heads.pop(dialogue_id, None)
+        self._wake(dialogue_id)
+
+    def _wake(self, dialogue_id: str) -> None:
         for future in self._waiting.pop(dialogue_id, ()):
             if not future.done():
                 future.set_result(None)
@@ -79,7 +90,15 @@ class RedisWakeups(LocalWakeups):
     def moved(self, dialogue_id: str, position: int) -> None:
         """See the protocol."""
         super().moved(dialogue_id, position)
-        task = asyncio.get_running_loop().create_task(self._publish(f"{dialogue_id} {position}"))
+        self._tell(f"{dialogue_id} {position}")
+
+    def gone(self, dialogue_id: str) -> None:
+        """See the protocol; told to the others as position 0."""
+        super().gone(dialogue_id)
+        self._tell(f"{dialogue_id} 0")
+
+    def _tell(self, hint: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._publish(hint))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -116,4 +135,7 @@ class RedisWakeups(LocalWakeups):
         if message["type"] == "message" and isinstance(message["data"], bytes):
             with contextlib.suppress(ValueError):  # Redis may be shared: what isn't a hint must not end the listening
                 dialogue_id, position = message["data"].decode().rsplit(" ", 1)
-                LocalWakeups.moved(self, dialogue_id, int(position))
+                if int(position):
+                    LocalWakeups.moved(self, dialogue_id, int(position))
+                else:
+                    LocalWakeups.gone(self, dialogue_id)

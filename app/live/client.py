@@ -32,6 +32,7 @@ class Client:
         self._next_frame = next_frame
         self._answers: deque[str] = deque()
         self._wake = asyncio.Event()
+        self._dismissed = False
 
     def answer(self, message: ToScreen) -> None:
         """Queue an acknowledgement, a refusal or a pong.
@@ -44,6 +45,11 @@ class Client:
         self._answers.append(encoder.encode(message).decode())
         self._wake.set()
 
+    def dismiss(self) -> None:
+        """The dialogue is gone: the connection ends as soon as it's free."""
+        self._dismissed = True
+        self._wake.set()
+
     def wake(self) -> None:
         """There may be news."""
         self._wake.set()
@@ -53,10 +59,13 @@ class Client:
 
         Raises:
             TimeoutError: the client took nothing for 20 seconds.
+            ConnectionError: the dialogue was thrown away.
         """
         while True:
             await self._wake.wait()
             self._wake.clear()
+            if self._dismissed:
+                raise ConnectionError("the dialogue is gone")
             while self._answers:
                 await self._deliver(self._answers.popleft())
             while (frame := self._next_frame(self)) is not None:

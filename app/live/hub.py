@@ -18,6 +18,7 @@ class Hub:
         self._theming_status = theming_status
         self._rooms: dict[str, Room] = {}
         self._opening = asyncio.Lock()
+        followers.when_gone(self.let_go)
 
     async def room(self, dialogue_id: str) -> Room:
         """The room of a dialogue.
@@ -35,6 +36,12 @@ class Hub:
     def connected(self) -> int:
         """How many phones are connected, over all dialogues."""
         return sum(room.connected for room in self._rooms.values())
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """The dialogue was thrown away."""
+        room = self._rooms.pop(dialogue_id, None)
+        if room is not None:
+            await room.close()
 
     async def close(self) -> None:
         """Close all rooms."""

@@ -66,6 +66,11 @@ class Past:
         self._journal = journal
         self._followers = followers
         self._tracks: dict[str, Track] = {}
+        followers.when_gone(self.let_go)
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """A rehearsal was thrown away: nothing of it is kept to look back on."""
+        self._tracks.pop(dialogue_id, None)
 
     async def state(self, dialogue_id: str, *, position: int | None = None, at: int | None = None) -> Dialogue:
         """The state at a position, or at a time: after the last entry that isn't later. Both left out: as it is now.

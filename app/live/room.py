@@ -122,7 +122,10 @@ class Room:
             self._urgent[role].set()
 
     async def close(self) -> None:
-        """Stop pacing."""
+        """Stop pacing, and send everybody away."""
+        for clients in self._clients.values():
+            for client in clients:
+                client.dismiss()
         self._stop_listening()
         for task in self._tasks:
             task.cancel()

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from app.live.messages import Contribute, Hello, encoder
+from app.live.messages import Contest, Contribute, Hello, Resonate, Withdraw, encoder
 from app.playing.door import Door, Ticket
 from app.playing.line import Line
 from app.playing.tally import Sent, Tally
@@ -28,6 +29,19 @@ class PromptSeen(msgspec.Struct, frozen=True):
 
     id: str
     phase: str
+    number: int = 1
+
+
+class VoiceSeen(msgspec.Struct, frozen=True):
+    """A voice on its screen."""
+
+    id: str
+
+
+class ThemeSeen(msgspec.Struct, frozen=True):
+    """A shared theme on its screen."""
+
+    voices: list[VoiceSeen] = []
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -53,9 +67,19 @@ _frames = msgspec.json.Decoder(Frame)
 
 
 class Phone:
-    """Speaks for one participant. ``hold`` keeps it connected; ``say`` sends and waits for what becomes of it."""
+    """Speaks for one participant. ``hold`` keeps it connected; ``say`` and its like send and wait for the answer.
 
-    def __init__(self, door: Door, ticket: Ticket, tally: Tally, language: str) -> None:
+    ``seen`` is called with every prompt that appears on its screen.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        ticket: Ticket,
+        tally: Tally,
+        language: str,
+        seen: Callable[[PromptSeen], None] = lambda _: None,
+    ) -> None:
         self._address = door.live(ticket)
         self._hello = encoder.encode(Hello("participant", ticket.token, language=language)).decode()
         self._tally = tally
@@ -64,6 +88,8 @@ class Phone:
         self._sent: dict[str, Sent] = {}
         self._themed: dict[str, float] = {}
         self._gone = False
+        self._seen = seen
+        self._screen: dict[str, msgspec.Raw] = {}  # read only when somebody looks: there may be a thousand phones
         self.prompt: PromptSeen | None = None
         self.ready = asyncio.Event()
         self.prompt_open = asyncio.Event()
@@ -129,12 +155,16 @@ class Phone:
                 self._see_prompt(section)
             elif name.startswith("mine."):
                 self._see_own(name.removeprefix("mine."), section)
+            elif name in {"voices", "themes"}:
+                self._screen[name] = msgspec.Raw(bytes(section))  # a copy, so that the rest of the frame goes
         if frame.type == "snapshot":
             self.ready.set()
 
     def _see_prompt(self, section: msgspec.Raw) -> None:
         prompt = msgspec.json.decode(section, type=PromptSeen | None)
         self.prompt = prompt or self.prompt
+        if prompt:
+            self._seen(prompt)
         if prompt and prompt.phase == "collecting":
             self.prompt_open.set()
         else:
@@ -150,26 +180,66 @@ class Phone:
 
     # ---- speaking ------------------------------------------------------------------------------------------------
 
-    async def say(self, line: Line) -> None:
-        """Send a line until it is acknowledged or refused for good; the tally knows afterwards."""
+    async def say(self, line: Line, prompt_id: str = "") -> str | None:
+        """Send a line until it is acknowledged or refused for good; the tally knows afterwards.
+
+        To the prompt on its screen where none is named. Returns the contribution's id where it was stored.
+        """
         key = str(uuid4())
         self._tally.sent += 1
         await self.ready.wait()
         while True:
             sent = Sent(_now())
-            answer = await self._ask(key, line)
-            if answer.type == "refused" and answer.code in NOT_NOW:
-                self._tally.waited[answer.code] += 1
-                await asyncio.sleep(WAIT_UNSAID if answer.retry_after is None else answer.retry_after)
-                continue
-            self._note(answer, sent)
-            return
+            answer = await self._patiently(self._contribution(key, line, prompt_id))
+            if answer is not None:
+                self._note(answer, sent)
+                return answer.contribution_id
 
-    async def _ask(self, key: str, line: Line) -> Frame:
+    async def resonate(self, contribution_id: str, *, on: bool) -> bool:
+        """This speaks to me, or no longer; whether it was stored."""
+        return await self._does(Resonate(str(uuid4()), contribution_id, on))
+
+    async def withdraw(self, contribution_id: str) -> bool:
+        """Take own words back; whether it was stored."""
+        return await self._does(Withdraw(str(uuid4()), contribution_id))
+
+    async def contest(self, contribution_id: str) -> bool:
+        """Say that own words are in the wrong theme; whether it was stored."""
+        return await self._does(Contest(str(uuid4()), contribution_id))
+
+    def is_themed(self, contribution_id: str) -> bool:
+        """Whether it was told of a theme for these own words."""
+        return contribution_id in self._themed
+
+    def voices(self) -> list[str]:
+        """Other people's words on its screen: those of shared themes first, then the newest."""
+        themes = msgspec.json.decode(self._screen.get("themes", b"[]"), type=list[ThemeSeen])
+        newest = msgspec.json.decode(self._screen.get("voices", b"[]"), type=list[VoiceSeen])
+        shown = [voice.id for theme in themes for voice in theme.voices] + [voice.id for voice in newest]
+        return [voice for voice in dict.fromkeys(shown) if voice not in self._sent]
+
+    async def _does(self, act: Resonate | Withdraw | Contest) -> bool:
+        await self.ready.wait()
+        while True:
+            answer = await self._patiently(act)
+            if answer is not None:
+                return answer.type == "ack"
+
+    def _contribution(self, key: str, line: Line, prompt_id: str) -> Contribute:
+        return Contribute(key, prompt_id or (self.prompt.id if self.prompt else ""), line.text, line.lang)
+
+    async def _patiently(self, act: Contribute | Resonate | Withdraw | Contest) -> Frame | None:
+        """The answer; ``None`` after a wait that the server asked for: then it's sent again, with the same key."""
+        answer = await self._ask(act.key, encoder.encode(act).decode())
+        if answer.type != "refused" or answer.code not in NOT_NOW:
+            return answer
+        self._tally.waited[answer.code] += 1
+        await asyncio.sleep(WAIT_UNSAID if answer.retry_after is None else answer.retry_after)
+        return None
+
+    async def _ask(self, key: str, frame: str) -> Frame:
         if self._gone:
             return Frame("lost")
-        prompt_id = self.prompt.id if self.prompt else ""
-        frame = encoder.encode(Contribute(key, prompt_id, line.text, line.lang)).decode()
         answer: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
         self._outbox[key] = (frame, answer)
         if self._socket is not None:

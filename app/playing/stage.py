@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Protocol
 
+from app.playing.crowd import Crowd
 from app.playing.door import Door
 from app.playing.faults import NoOpenPrompt, ServerSilent
 from app.playing.line import Line
@@ -15,7 +15,6 @@ FIRST_SIGHT = 15.0
 WAIT_FOR_PROMPT = 60.0
 QUIET = 20.0  # seconds without a newly themed contribution after which the rest stays unthemed
 LOOK_EVERY = 0.5
-LONGEST_GOODBYE = 5.0
 
 
 class Watcher(Protocol):
@@ -35,8 +34,7 @@ class Stage:
         self._door = door
         self._tally = tally
         self._watcher = watcher
-        self._phones: list[Phone] = []
-        self._holding: set[asyncio.Task[None]] = set()
+        self._crowd = Crowd(door, tally)
 
     async def play(self, lines: Sequence[Line], seats: Sequence[int], moments: Sequence[float], phones: int) -> None:
         """Everything, from joining to the last theme.
@@ -45,10 +43,10 @@ class Stage:
             app.playing.faults.NotLetIn: the door stays closed, or no prompt is opened.
         """
         try:
-            first = await self._phone(lines[0].lang, patient=False)
+            first = await self._crowd.phone(lines[0].lang, patient=False)
             await self._await_prompt(first)
             self._watcher.phase(f"{phones} phones join")
-            joining = (self._phone(lines[0].lang) for _ in range(phones - 1))
+            joining = (self._crowd.phone(lines[0].lang) for _ in range(phones - 1))
             crowd = [first, *await asyncio.gather(*joining)]
             await asyncio.gather(*(phone.ready.wait() for phone in crowd))
             self._watcher.phase("speaking")
@@ -56,14 +54,7 @@ class Stage:
             self._watcher.phase("waiting for the themes")
             await self._settle()
         finally:
-            await self._leave()
-
-    async def _phone(self, language: str, *, patient: bool = True) -> Phone:
-        ticket = await self._door.join(language, patient=patient)
-        phone = Phone(self._door, ticket, self._tally, language)
-        self._phones.append(phone)
-        self._holding.add(asyncio.create_task(phone.hold()))
-        return phone
+            await self._crowd.leave()
 
     async def _await_prompt(self, phone: Phone) -> None:
         try:
@@ -100,12 +91,3 @@ class Stage:
             await asyncio.sleep(LOOK_EVERY)
             if self._tally.unthemed != unthemed:
                 unthemed, since = self._tally.unthemed, loop.time()
-
-    async def _leave(self) -> None:
-        goodbyes = (phone.leave() for phone in self._phones)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*goodbyes, return_exceptions=True), LONGEST_GOODBYE)
-        for task in self._holding:
-            task.cancel()
-        await asyncio.gather(*self._holding, return_exceptions=True)
-        await self._door.close()

@@ -35,6 +35,7 @@ class Export:
     refusal: Refused | None = None
     failed: bool = False
     finished: asyncio.Event = field(default_factory=asyncio.Event)
+    making: asyncio.Task[None] | None = None
 
 
 class Exports:
@@ -54,6 +55,7 @@ class Exports:
         export = Export(order, self._folder / f"{key}.{order.form}")
         self._orders[key] = export
         task = asyncio.get_running_loop().create_task(self._make(key, export))
+        export.making = task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return key
@@ -92,6 +94,16 @@ class Exports:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         for key in list(self._orders):
+            self._forget(key)
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """A rehearsal was thrown away: what was made of it, or is being made, goes too."""
+        for key, export in list(self._orders.items()):
+            if export.order.dialogue_id != dialogue_id or export.making is None:
+                continue
+            export.making.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await export.making
             self._forget(key)
 
     def clear(self) -> None:

@@ -13,6 +13,7 @@ from app.theming.loop import Observe, ThemingLoop
 
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0
+FORGET_SECONDS = 10.0
 
 
 class ThemingOffice:
@@ -27,7 +28,9 @@ class ThemingOffice:
         self._engine = engine
         self._themed, self._revised = themed, revised
         self._loops: dict[str, ThemingLoop] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._thrown_away: set[str] = set()  # whose vectors may still be there
+        followers.when_gone(self.let_go)
 
     async def run(self) -> None:
         """Look for new dialogues until cancelled."""
@@ -35,9 +38,10 @@ class ThemingOffice:
         try:
             while True:
                 await self._look()
+                await self._forget()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
-            for task in (warming, *self._tasks):
+            for task in (warming, *self._tasks.values()):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
@@ -53,6 +57,31 @@ class ThemingOffice:
     async def _warm(self) -> None:
         with contextlib.suppress(EngineDied):
             await self._engine.ask(wire.Warm(self._engine.call()))
+        with contextlib.suppress(Exception):  # also thrown away: what was, just before the server ended
+            known = [known.dialogue_id for known in await self._journal.known()]
+            await self._engine.ask(wire.ForgetDialogues(self._engine.call(), known, only_these=True))
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """The dialogue was thrown away: stop theming it, and forget everything about it."""
+        self._loops.pop(dialogue_id, None)
+        task = self._tasks.pop(dialogue_id, None)
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        self._thrown_away.add(dialogue_id)
+        await self._forget()
+
+    async def _forget(self) -> None:
+        """An engine that is busy or away must not hold up anything; it's asked again every second."""
+        gone = sorted(self._thrown_away)
+        if not gone:
+            return
+        with contextlib.suppress(EngineDied, TimeoutError):
+            async with asyncio.timeout(FORGET_SECONDS):
+                answer = await self._engine.ask(wire.ForgetDialogues(self._engine.call(), gone))
+            if isinstance(answer, wire.Done):
+                self._thrown_away -= set(gone)
 
     def status(self, dialogue_id: str) -> dict[str, Any]:
         """What the facilitator reads about the theming of a dialogue."""
@@ -68,4 +97,4 @@ class ThemingOffice:
         follower = await self._followers.get(dialogue_id)
         loop = ThemingLoop(follower, self._desk, self._engine, themed=self._themed, revised=self._revised)
         self._loops[dialogue_id] = loop
-        self._tasks.append(asyncio.get_running_loop().create_task(loop.run()))
+        self._tasks[dialogue_id] = asyncio.get_running_loop().create_task(loop.run())

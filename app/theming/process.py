@@ -73,6 +73,8 @@ class Engine:
             return self._resume(request)
         if isinstance(request, wire.Warm):
             return self._warm(request)
+        if isinstance(request, wire.ForgetDialogues):
+            return self._forget_dialogues(request)
         return self._forget(request)
 
     def _warm(self, request: wire.Warm) -> wire.Done:
@@ -139,6 +141,16 @@ class Engine:
             provisional=revision.provisional,
             undercurrent=[_group(group, items) for group in revision.undercurrent],
         )
+
+    def _forget_dialogues(self, request: wire.ForgetDialogues) -> wire.Done:
+        given = set(request.dialogue_ids)
+        with self._embedding:
+            known = self._vectors.dialogues() | set(self._standing)
+            gone = known - given if request.only_these else given
+            self._vectors.forget_dialogues(gone)
+            for dialogue_id in gone:
+                self._standing.pop(dialogue_id, None)
+        return wire.Done(request.call)
 
     def _forget(self, request: wire.Forget) -> wire.Done:
         erase = self._vectors.forget_others if request.only_these else self._vectors.forget
@@ -214,10 +226,13 @@ def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: Binary
             outgoing.write(answer)
             outgoing.flush()
 
-    with ThreadPoolExecutor(1) as placing, ThreadPoolExecutor(1) as revising:
+    with ThreadPoolExecutor(1) as revising, ThreadPoolExecutor(1) as placing:
         while header := incoming.read(wire.LENGTH.size):
             request = wire.requests.decode(incoming.read(*wire.LENGTH.unpack(header)))
-            (revising if isinstance(request, wire.Revise) else placing).submit(work, request)
+            if isinstance(request, wire.ForgetDialogues):  # behind everything of theirs that is under way
+                placing.submit(revising.submit, work, request)
+            else:
+                (revising if isinstance(request, wire.Revise) else placing).submit(work, request)
 
 
 def main() -> None:

@@ -67,6 +67,23 @@ class KeptVectors:
         found = self._file.execute("SELECT contribution_id FROM vectors WHERE dialogue_id = ?", (dialogue_id,))
         self.forget(dialogue_id, {row[0] for row in found} - set(ids))
 
+    def dialogues(self) -> set[str]:
+        """The dialogues of which there are vectors, of whatever model."""
+        with self._lock:
+            return {row[0] for row in self._file.execute("SELECT DISTINCT dialogue_id FROM vectors")}
+
+    def forget_dialogues(self, ids: Iterable[str]) -> None:
+        """Erase all vectors of these dialogues, so that the file keeps no trace of them."""
+        gone = list(ids)
+        with self._lock:
+            for dialogue_id in gone:
+                self._memory.pop(dialogue_id, None)
+            self._file.executemany("DELETE FROM vectors WHERE dialogue_id = ?", [(i,) for i in gone])
+            if gone:
+                # overwriting what is deleted misses copies that were moved inside pages still in use
+                self._file.execute("VACUUM")
+                self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _loaded(self, dialogue_id: str) -> dict[str, FloatArray]:
         if dialogue_id not in self._memory:
             query = "SELECT contribution_id, vector FROM vectors WHERE dialogue_id = ? AND model = ?"

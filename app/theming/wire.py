@@ -60,13 +60,21 @@ class Forget(msgspec.Struct, frozen=True, tag="forget"):
     only_these: bool = False
 
 
+class ForgetDialogues(msgspec.Struct, frozen=True, tag="forget_dialogues"):
+    """Erase everything about these dialogues; ``only_these``: about all the others."""
+
+    call: int
+    dialogue_ids: list[str]
+    only_these: bool = False
+
+
 class Warm(msgspec.Struct, frozen=True, tag="warm"):
     """Load the model now, so that the first contribution doesn't wait for it."""
 
     call: int
 
 
-Request = Place | Revise | Resume | Forget | Warm
+Request = Place | Revise | Resume | Forget | ForgetDialogues | Warm
 
 
 class Placed(msgspec.Struct, frozen=True, tag="placed"):

@@ -323,6 +323,64 @@ class TestWaiting:
         assert await waiting <= 1
 
 
+class TestThrowingAway:
+    """A rehearsal leaves without trace; a real dialogue never does."""
+
+    @pytest.fixture(autouse=True)
+    async def _a_rehearsal(self, journal: Journal, _a_dialogue_has_begun: None) -> None:
+        await journal.append([begun("rehearsal", join_code="AAAAAA", rehearsal=True)])
+        await journal.append([said("c1", "Geoefend.", dialogue_id="rehearsal", key="key-1"), said("c1", "Gemeend.")])
+
+    async def test_nothing_of_it_is_left(self, journal: Journal) -> None:
+        """No entry, no word, no hash, no join code; and who did it hears how much there was."""
+        assert await journal.throw_away("rehearsal") == 2
+        assert (await journal.read("rehearsal"), await journal.chain("rehearsal")) == ([], [])
+        assert (await journal.head("rehearsal"), await journal.find("AAAAAA")) == (0, None)
+        assert [known.dialogue_id for known in await journal.known()] == [DIALOGUE]
+        assert await words_kept(journal) == ["Gemeend."]
+
+    async def test_a_real_dialogue_is_refused_and_stays(self, journal: Journal) -> None:
+        """Whoever asks: the journal itself knows what it began as."""
+        with pytest.raises(errors.NotARehearsal, match="real dialogue"):
+            await journal.throw_away(DIALOGUE)
+        assert texts(await journal.read(DIALOGUE)) == {"c1": "Gemeend."}
+
+    async def test_what_does_not_exist_cannot_be_thrown_away(self, journal: Journal) -> None:
+        """Also not a second time."""
+        await journal.throw_away("rehearsal")
+        for dialogue_id in ("rehearsal", "nowhere"):
+            with pytest.raises(errors.UnknownDialogue):
+                await journal.throw_away(dialogue_id)
+
+    async def test_the_chains_of_the_others_hold(self, journal: Journal) -> None:
+        """Each dialogue has its own, from its first entry."""
+        before = await journal.chain(DIALOGUE)
+        await journal.throw_away("rehearsal")
+        assert await journal.chain(DIALOGUE) == before
+        assert first_broken(await journal.read(DIALOGUE), before) is None
+
+    async def test_words_on_their_way_to_it_are_refused(self, journal: Journal) -> None:
+        """A phone that didn't hear of it; the dialogue doesn't come back by it."""
+        await journal.throw_away("rehearsal")
+        with pytest.raises(errors.UnknownDialogue):
+            await journal.append([said("c2", "Te laat.", dialogue_id="rehearsal")])
+        assert await words_kept(journal) == ["Gemeend."]
+
+    async def test_its_code_and_its_keys_are_free_again(self, journal: Journal) -> None:
+        """As if it had never been."""
+        await journal.throw_away("rehearsal")
+        await journal.append([begun("rehearsal", join_code="AAAAAA", rehearsal=True)])
+        (outcome,) = await journal.append([said("c9", "Opnieuw.", dialogue_id="rehearsal", key="key-1")])
+        assert positions(outcome) == [2]
+
+    async def test_who_waits_for_it_is_woken(self, journal: Journal) -> None:
+        """And finds nothing."""
+        waiting = asyncio.create_task(journal.wait_after("rehearsal", 2, 30))
+        await asyncio.sleep(0)
+        await journal.throw_away("rehearsal")
+        assert await asyncio.wait_for(waiting, 5) == 0
+
+
 class TestTheChain:
     """Change one old entry, and every later hash is wrong."""
 

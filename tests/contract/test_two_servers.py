@@ -232,3 +232,14 @@ class Line:
                 await writer.drain()
         writer.close()
         self._open.discard(writer)
+
+
+async def test_what_one_server_throws_away_is_gone_on_the_other(here: SqlJournal, there: SqlJournal) -> None:
+    """Its readers let go of it by themselves, without any hint."""
+    await here.append([begun("rehearsal", join_code="AAAAAA", rehearsal=True)])
+    followers, told = Followers(there), asyncio.Queue[str]()
+    followers.when_gone(told.put)
+    await followers.get("rehearsal")
+    await here.throw_away("rehearsal")
+    assert await asyncio.wait_for(told.get(), PATIENCE) == "rehearsal"
+    await followers.close()

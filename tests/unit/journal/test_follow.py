@@ -213,3 +213,74 @@ class TestSharing:
         await followers.close()
         await asyncio.wait([opening], timeout=5)
         assert opening.cancelled()
+
+
+class TestLettingGo:
+    """A rehearsal was thrown away: nobody keeps anything of it."""
+
+    @pytest.fixture(autouse=True)
+    async def _a_rehearsal(self, journal: ShakyJournal) -> None:
+        await journal.append([begun("rehearsal", join_code="AAAAAA", rehearsal=True)])
+
+    async def test_everybody_is_told_once(self, journal: ShakyJournal, followers: Followers) -> None:
+        """By who threw it away, however often; and whoever looks for it finds nothing."""
+        told: list[str] = []
+
+        async def farewell(dialogue_id: str) -> None:
+            told.append(dialogue_id)
+
+        followers.when_gone(farewell)
+        await followers.get("rehearsal")
+        await journal.throw_away("rehearsal")
+        await asyncio.gather(followers.let_go("rehearsal"), followers.let_go("rehearsal"))
+        assert told == ["rehearsal"]
+        with pytest.raises(errors.UnknownDialogue):
+            await followers.get("rehearsal")
+
+    async def test_a_follower_notices_by_itself(self, journal: ShakyJournal, followers: Followers) -> None:
+        """Somebody did it on another server: nobody here is told but by the journal."""
+        told: asyncio.Queue[str] = asyncio.Queue()
+        followers.when_gone(told.put)
+        await followers.get("rehearsal")
+        await asyncio.sleep(0)
+        await journal.throw_away("rehearsal")
+        assert await asyncio.wait_for(told.get(), 5) == "rehearsal"
+        with pytest.raises(errors.UnknownDialogue):
+            await followers.get("rehearsal")
+
+    async def test_who_waits_for_more_of_it_waits_no_longer(self, journal: ShakyJournal, followers: Followers) -> None:
+        """An act that was under way ends with a sentence."""
+        follower = await followers.get("rehearsal")
+        waiting = asyncio.create_task(follower.reached(99))
+        await asyncio.sleep(0)
+        await journal.throw_away("rehearsal")
+        await followers.let_go("rehearsal")
+        with pytest.raises(errors.UnknownDialogue):
+            await asyncio.wait_for(waiting, 5)
+
+    async def test_one_who_stumbles_keeps_nobody_from_letting_go(
+        self, journal: ShakyJournal, followers: Followers
+    ) -> None:
+        """The rooms close although the engine is away."""
+        told: list[str] = []
+
+        async def stumble(dialogue_id: str) -> None:
+            raise ConnectionError(dialogue_id)
+
+        async def farewell(dialogue_id: str) -> None:
+            told.append(dialogue_id)
+
+        followers.when_gone(stumble)
+        followers.when_gone(farewell)
+        await journal.throw_away("rehearsal")
+        await followers.let_go("rehearsal")
+        assert told == ["rehearsal"]
+
+    async def test_a_quiet_dialogue_is_not_taken_for_gone(self, journal: ShakyJournal, followers: Followers) -> None:
+        """After a restart no hint was heard of it: its reader looks in the journal itself."""
+        journal._wakeups._heads.clear()
+        follower = await followers.get(DIALOGUE)
+        for future in journal._wakeups._waiting.pop(DIALOGUE, set()):
+            future.set_result(None)
+        await asyncio.sleep(0.05)
+        assert (await followers.get(DIALOGUE)) is follower

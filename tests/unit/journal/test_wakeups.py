@@ -68,3 +68,11 @@ async def test_who_stopped_waiting_does_not_take_the_others_along(wakeups: Local
     await asyncio.wait([gone])
     wakeups.moved("d", 1)
     assert await asyncio.wait_for(stays, 5) == 1
+
+
+async def test_who_waits_for_what_is_thrown_away_is_woken(wakeups: LocalWakeups) -> None:
+    """And hears of no position any more."""
+    wakeups.moved("d", 4)
+    reader = await waiting(wakeups, 4)
+    wakeups.gone("d")
+    assert await asyncio.wait_for(reader, 5) == 0

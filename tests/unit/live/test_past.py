@@ -93,3 +93,19 @@ def test_looking_back_does_not_change_the_present() -> None:
         assert facilitator_view(made.state) == view
 
     on_stage(story)
+
+
+def test_nothing_is_kept_of_a_rehearsal_that_was_thrown_away() -> None:
+    """Its earlier states hold words too."""
+
+    async def story() -> None:
+        async with stage(rehearsal=True) as made:
+            await made.says("person 1", "Geoefend.")
+            past = Past(made.journal, made.followers)
+            await past.state(DIALOGUE, position=2)
+            assert past._tracks
+            await made.journal.throw_away(DIALOGUE)
+            await made.followers.let_go(DIALOGUE)
+            assert past._tracks == {}
+
+    asyncio.run(story())

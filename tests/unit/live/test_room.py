@@ -437,3 +437,23 @@ def test_a_dialogue_that_does_not_exist_has_no_room() -> None:
                 await hub.room("elsewhere")
 
     hurry(story())
+
+
+def test_everybody_is_sent_away_from_a_dialogue_that_was_thrown_away() -> None:
+    """Their connections end; who comes back hears that it does not exist."""
+
+    async def story() -> None:
+        async with stage(rehearsal=True) as made:
+            hub = Hub(made.followers, lambda _: READY)
+            room = await hub.room(DIALOGUE)
+            screens = [Screen(room, "participant"), Screen(room, "facilitator"), Screen(room, "hall")]
+            await asyncio.sleep(A_LOOK)
+            await made.journal.throw_away(DIALOGUE)
+            await made.followers.let_go(DIALOGUE)
+            for screen in screens:
+                with pytest.raises(ConnectionError):
+                    await asyncio.wait_for(screen.writing, 1)
+            with pytest.raises(errors.UnknownDialogue):
+                await hub.room(DIALOGUE)
+
+    hurry(story())

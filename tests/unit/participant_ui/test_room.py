@@ -26,7 +26,7 @@ def view(phase: str | None = "collecting", **sections: Any) -> View:
     """What a phone is told, with one prompt in this phase."""
     prompt = {"id": "p1", "text": "Wat houdt je tegen?", "number": 1, "of": 2, "phase": phase}
     return {
-        "dialogue": {"title": "Boeren en nieuwe energie"},
+        "dialogue": {"title": "Boeren en nieuwe energie", "rehearsal": False},
         "prompt": prompt if phase else None,
         "room": {"joined": 3, "spoke": 2, "contributions": 2},
         "voices": [],
@@ -110,7 +110,12 @@ def join(**facts: Any) -> str:
     return page("join.html", **({"code": "", "dialogue": None, "error": None, "consent": "1"} | facts))
 
 
-DIALOGUE = {"title": "Boeren en nieuwe energie", "purpose": "Wat heb je nodig?", "organiser": "De Lage Weide"}
+DIALOGUE = {
+    "title": "Boeren en nieuwe energie",
+    "purpose": "Wat heb je nodig?",
+    "organiser": "De Lage Weide",
+    "rehearsal": False,
+}
 
 
 def test_without_a_code_there_is_one_field_for_it() -> None:
@@ -409,3 +414,11 @@ def test_an_error_says_what_to_do_and_leads_back() -> None:
 def test_there_is_one_polite_status_region() -> None:
     """Two would talk at the same time."""
     assert room(view()).count('role="status"') == 1
+
+
+def test_a_rehearsal_says_so_before_joining_and_in_the_room() -> None:
+    """Nobody who comes in by accident takes it for the evening itself."""
+    said = "Oefening: alles wat hier staat, wordt straks weggegooid."
+    assert said in seen(join(code="K7M4PX", dialogue=DIALOGUE | {"rehearsal": True}))
+    assert said not in seen(join(code="K7M4PX", dialogue=DIALOGUE))
+    assert said in seen(room(view(dialogue={"title": "Oefening", "rehearsal": True})))

@@ -42,6 +42,8 @@ class FakeHall:
     stored: dict[str, str] = field(default_factory=dict)
     heard: list[Wire] = field(default_factory=list)
     goodbyes: list[int | None] = field(default_factory=list)
+    voices: list[str] = field(default_factory=list)
+    inside: set[ServerConnection] = field(default_factory=set)
 
     def join(self, request: httpx.Request) -> httpx.Response:
         """Let somebody in."""
@@ -56,10 +58,23 @@ class FakeHall:
         async for raw in socket:
             message = json.loads(raw)
             if message["type"] == "hello":
-                await socket.send(json.dumps({"type": "snapshot", "position": 1, "state": {"prompt": self.prompt}}))
-            else:
+                self.inside.add(socket)
+                voices = [{"id": voice, "text": "Zo is het."} for voice in self.voices]
+                state = {"prompt": self.prompt, "voices": voices, "themes": []}
+                await socket.send(json.dumps({"type": "snapshot", "position": 1, "state": state}))
+            elif message["type"] == "contribute":
                 await self._contribution(socket, message)
+            else:
+                self.heard.append(message)
+                await socket.send(json.dumps({"type": "ack", "key": message["key"], "position": 9}))
+        self.inside.discard(socket)
         self.goodbyes.append(socket.close_code)
+
+    async def ask(self, prompt: Wire) -> None:
+        """The facilitator opens a question."""
+        self.prompt = prompt
+        for socket in list(self.inside):
+            await socket.send(json.dumps({"type": "change", "position": 2, "set": {"prompt": prompt}, "drop": []}))
 
     async def _contribution(self, socket: ServerConnection, message: Wire) -> None:
         self.heard.append(message)

@@ -6,6 +6,7 @@ import pytest
 
 from app.journal import MemoryJournal
 from app.journal.port import Known
+from app.theming import wire
 from app.theming.office import ThemingOffice
 from tests.hurried import hurry
 from tests.stage import DIALOGUE, Stage, stage
@@ -74,6 +75,30 @@ def test_an_office_outlives_a_database_that_is_away_for_a_moment() -> None:
             await asyncio.sleep(10)
             assert office.status(DIALOGUE)["state"] == "ready"
             assert not running.done()
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+
+    hurry(story())
+
+
+def test_an_office_lets_go_of_a_dialogue_that_was_thrown_away() -> None:
+    """It stops theming it, and has the engine forget it; where the engine is away, a moment later."""
+
+    async def story() -> None:
+        async with stage(rehearsal=True) as made:
+            engine = FirstWords()
+            office = office_for(made, engine, made.journal)
+            running = asyncio.get_running_loop().create_task(office.run())
+            await asyncio.sleep(2)
+            engine.die(questions=2)
+            await made.journal.throw_away(DIALOGUE)
+            await made.followers.let_go(DIALOGUE)
+            assert office.status(DIALOGUE)["state"] == "starting"
+            await asyncio.sleep(5)
+            asked = [one for one in engine.requests if isinstance(one, wire.ForgetDialogues)]
+            assert [one.only_these for one in asked] == [True, False, False, False]  # twice in vain
+            assert {*asked[-1].dialogue_ids} == {DIALOGUE}
             running.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await running

@@ -203,6 +203,24 @@ def test_all_but_the_present_can_be_forgotten(engine: Engine, embedder: WordEmbe
     assert [embedder.embedded[text] for text in ROOM[:3]] == [2, 2, 1]
 
 
+def test_a_dialogue_that_was_thrown_away_is_forgotten(engine: Engine, embedder: WordEmbedder) -> None:
+    """Its vectors and its themes; those of another dialogue stay."""
+    revised(engine, EVERYTHING)
+    revised(engine, EVERYTHING, "d2")
+    assert engine.answer(wire.ForgetDialogues(1, ["d1"])) == wire.Done(1)
+    assert placed(engine, EVERYTHING[:2]).revision == 0
+    assert placed(engine, EVERYTHING[:2], "d2").revision == 2
+    assert [embedder.embedded[text] for text in (ROOM[0], ROOM[9])] == [3, 2]
+
+
+def test_dialogues_that_nobody_knows_any_more_are_forgotten(engine: Engine) -> None:
+    """As at the start of a server: one may have been thrown away just before the last one ended."""
+    revised(engine, EVERYTHING)
+    revised(engine, EVERYTHING, "d2")
+    engine.answer(wire.ForgetDialogues(1, ["d2"], only_these=True))
+    assert [placed(engine, EVERYTHING[:2], one).revision for one in ("d1", "d2")] == [0, 2]
+
+
 def test_a_missing_model_is_an_answer(engine: Engine, embedder: WordEmbedder) -> None:
     """It says what to do; when the model is back, so is the engine."""
     embedder.missing = True
@@ -228,6 +246,7 @@ def test_the_process_answers_everything_it_was_asked_and_ends_with_its_input(eng
         wire.Revise(3, "d1", EVERYTHING, [], {}),
         wire.Forget(4, "d1", ["c0"]),
         wire.Place(5, "d1", items(["poison"], start=900)),
+        wire.ForgetDialogues(6, ["d1"]),
     ]
     incoming, outgoing = io.BytesIO(b"".join(map(wire.frame, asked))), io.BytesIO()
     serve(lambda: engine, incoming, outgoing)
@@ -236,4 +255,4 @@ def test_the_process_answers_everything_it_was_asked_and_ends_with_its_input(eng
     while header := outgoing.read(wire.LENGTH.size):
         answer = wire.answers.decode(outgoing.read(*wire.LENGTH.unpack(header)))
         kinds[answer.call] = type(answer)
-    assert kinds == {1: wire.Done, 2: wire.Placed, 3: wire.Revised, 4: wire.Done, 5: wire.Failed}
+    assert kinds == {1: wire.Done, 2: wire.Placed, 3: wire.Revised, 4: wire.Done, 5: wire.Failed, 6: wire.Done}

@@ -121,3 +121,19 @@ def test_placing_and_revising_may_keep_at_the_same_time(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(KeptVectors(path, "m").of("d1")) == sorted(f"{n}{i}" for n in "xy" for i in range(1, 40, 2))
+
+
+def test_dialogues_are_forgotten_whole(path: Path) -> None:
+    """Of every model, with no byte left; the others stay."""
+    rehearsed, meant = some(20, seed=1), some(20, seed=2)
+    KeptVectors(path, "old model").keep("rehearsal", ["a"], some(1, seed=3))
+    kept = KeptVectors(path, "m")
+    for number in range(20):
+        kept.keep("rehearsal", [f"r{number}"], rehearsed[number : number + 1])
+        kept.keep("d1", [f"m{number}"], meant[number : number + 1])
+    kept.forget_dialogues(["rehearsal"])
+    assert (kept.dialogues(), dict(kept.of("rehearsal"))) == ({"d1"}, {})
+    on_disk = bytes_on_disk(path)
+    assert [vector.tobytes() in on_disk for vector in rehearsed] == [False] * 20
+    assert b"rehearsal" not in on_disk
+    assert all(vector.tobytes() in on_disk for vector in meant)

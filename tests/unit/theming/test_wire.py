@@ -27,6 +27,7 @@ REQUESTS: list[wire.Request] = [
     wire.Revise(2, "d1", [ITEM], ["t1"], {"t2": "t1"}, {"t1": (0.5, 0.5)}, {"c1": "t1"}),
     wire.Resume(3, "d1", [ITEM]),
     wire.Forget(4, "d1", ["c1"], only_these=True),
+    wire.ForgetDialogues(7, ["d1"], only_these=True),
     wire.Warm(5),
 ]
 ANSWERS: list[wire.Answer] = [
