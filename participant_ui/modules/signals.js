@@ -66,15 +66,16 @@ export class Signals {
 
   /**
    * @param {number | null} endsAt by the server's clock
-   * @param {{id: string, text: string} | undefined} message
+   * @param {{id: string, text: string} | null | undefined} message
    */
   update(endsAt, message) {
     this.#nudge(message);
     if (endsAt !== this.#endsAt) this.#limit(endsAt);
   }
 
-  /** @param {{id: string, text: string} | undefined} message */
-  #nudge({ id = "", text = "" } = { id: "", text: "" }) {
+  /** @param {{id: string, text: string} | null | undefined} message */
+  #nudge(message) {
+    const { id = "", text = "" } = message ?? {};
     const { bar, kept, say } = this.#tools;
     bar.hidden = !id || kept.get("nudge") === id;
     bar.firstElementChild.textContent = text;
@@ -90,7 +91,8 @@ export class Signals {
     this.#told = Infinity;
     const text = this.#show();
     const { t, say } = this.#tools;
-    if (longer) say(`${t("More time.")} ${text}`);
+    const more = t("More time.");
+    if (longer) say(`${more} ${text}`);
   }
 
   #show() {

@@ -81,7 +81,7 @@ test("aloud only at the last minute and at the end, so that nobody who writes is
 test("more time is said, with how much there is now; less or no limit is only shown", async () => {
   const shown = await signals();
   shown.update(NOW + MINUTE * 2, undefined);
-  shown.update(NOW + MINUTE * 5, undefined);
+  shown.update(NOW + MINUTE * 5, null);
   assert.deepEqual(said, ["More time. 5 minutes left"]);
   shown.update(NOW + MINUTE * 3, undefined);
   shown.update(null, undefined);

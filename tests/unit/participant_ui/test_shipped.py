@@ -72,6 +72,13 @@ def test_texts_inside_the_code_keep_their_spaces() -> None:
     assert [text for text in texts if f'"{text}"' not in joined] == []
 
 
+@pytest.mark.parametrize("folder", [MODULES, LIVE_MODULES], ids=["phone", "live"])
+def test_no_text_hides_inside_a_template(folder: Path) -> None:
+    """What `make locales` does not find there would stay English."""
+    hidden = [path.name for path in folder.glob("*.js") if re.search(r"\$\{tn?\(", path.read_text())]
+    assert hidden == []
+
+
 def test_nothing_but_code_is_shipped() -> None:
     """No comments, no imports left, no exports."""
     joined = participant_ui.script(LIVE_MODULES)
