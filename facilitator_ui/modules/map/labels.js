@@ -60,8 +60,10 @@ function free(spot, id, placed) {
  * @param {{width: number, height: number}} size
  * @param {Spot | undefined} before
  */
-function spotsFor({ circle, shapes, short }, circles, taken, size, before) {
+function spotsFor({ circle, shapes, short, first }, circles, taken, size, before) {
   const spots = [];
+  // the chosen one is read in any case: its name stands on a ground of its own
+  const badge = first ? 10 * COVERED : COVERED;
   for (const [at, shape] of [...shapes, short].entries()) {
     const isShort = at === shapes.length;
     const around = [...about(circle, shape), inside(circle, shape, size)];
@@ -70,7 +72,7 @@ function spotsFor({ circle, shapes, short }, circles, taken, size, before) {
       if (outside(box, size) || taken.some((other) => touches(box, other))) continue;
       const spot = { ...box, most: shape.most, short: isShort };
       const loyal = before && Math.abs(before.x - box.x) + Math.abs(before.y - box.y) < 2 * LOYALTY ? LOYALTY : 0;
-      const cost = turn * 0.9 + at * 1.5 + (isShort ? COVERED : 0) - loyal + circles.reduce((sum, other) => sum + cover(box, other), 0);
+      const cost = turn * 0.9 + at * 1.5 + (isShort ? badge : 0) - loyal + circles.reduce((sum, other) => sum + cover(box, other), 0);
       spots.push({ spot, cost });
     }
   }
