@@ -10,7 +10,7 @@
     │   ├── Clash               PromptNotOpen · AlreadyChanged · ChangedMeanwhile · MergeIntoItself · NotYours ·
     │   │                       PhaseOutOfOrder · PromptWasOpened · AnswersCameIn · NoClock · NotForTheWall ·
     │   │                       NothingToSplit · NotSplit · StillMerged ·
-    │   │                       TooFewForEdition · NoEditionYet · EditionBetrays · PdfNotPossible
+    │   │                       TooFewForEdition · NoEditionYet · EditionBetrays · NothingToCompare · PdfNotPossible
     │   ├── NoRehearsal         NotARehearsal · RehearsalRunning
     │   └── NotNow              TooFast · StorageFull · ShuttingDown
     └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy
@@ -272,6 +272,12 @@ class NoEditionYet(Clash):
     """There is no public edition of this report yet. Make one on the organiser's page of this dialogue."""
 
     code = "no_edition_yet"
+
+
+class NothingToCompare(Clash):
+    """That cannot be compared. Choose an earlier moment, two rounds of one question, or another dialogue."""
+
+    code = "nothing_to_compare"
 
 
 class EditionBetrays(Clash):

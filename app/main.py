@@ -40,8 +40,9 @@ from app.operations import operations_router
 from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
 from app.refusals import add_refusals
 from app.rehearsal import routes as rehearsal_routes
-from app.reports import export_routes
+from app.reports import comparison_routes, export_routes
 from app.reports import routes as report_routes
+from app.reports.comparison_routes import Comparing
 from app.reports.orders import Orders
 from app.settings import Settings
 
@@ -100,6 +101,7 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     orders = Orders(parts.journal, parts.issuing, entrance.organiser_or_facilitator)
     yield report_routes.router(parts.journal, parts.exports, orders)
     yield export_routes.router(parts.exports, parts.issuing, orders)
+    yield comparison_routes.router(Comparing(parts.journal, parts.issuing), orders)
     yield operations_router(parts.journal, parts.metrics)
     yield assets_router()
 

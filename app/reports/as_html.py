@@ -32,13 +32,13 @@ def write(
     ``on_letter`` how many themes are named on its first page.
     """
     words = wording or Wording(language)
-    page = _environment(language).get_template("report.html")
+    page = environment(language).get_template("report.html")
     largest = max((t.contributions for t in chapters.counted(report)), default=0)
     html = page.render(
         report=report,
         lang=language,
         nonce=nonce,
-        styles=_styles() if styles is None else styles,
+        styles=sheets() if styles is None else styles,
         w=words,
         chapters=chapters,
         shapes=dots.SHAPES,
@@ -48,7 +48,6 @@ def write(
         growth=growth,
         drawing=drawing,
         on_letter=on_letter,
-        on_paper=styles is not None,
         row_pitch=dots.pitch_for(largest, 235, 20, 5),
         strip=strip(report.energy),
     )
@@ -56,8 +55,9 @@ def write(
 
 
 @cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
+def environment(language: str) -> Environment:
+    """The templates in a language, compiled once."""
+    made = Environment(
         loader=PackageLoader("app.reports"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -65,11 +65,12 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(locales.translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    return environment
+    made.install_gettext_translations(locales.translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    return made
 
 
 @cache
-def _styles() -> Markup:
+def sheets() -> Markup:
+    """The styles of the page, written into it, so that it opens from a disk."""
     folder = files("app.reports") / "styles"
     return Markup("\n".join((folder / name).read_text("utf-8") for name in SHEETS))  # noqa: S704 (our own sheets)
