@@ -93,7 +93,7 @@ engines: ## PostgreSQL, Redis, Chromium and Node for the tests (Debian as root; 
 
 ##@ Measuring it
 
-.PHONY: bench-themes bench-live bench-steering bench-page
+.PHONY: bench-themes bench-live bench-steering bench-page bench-report
 bench-themes: dev ## the themes against labelled sets, beside BERTopic: make bench-themes DATA=folder
 	$(BIN)/python -m benchmarks.quality $(DATA)
 bench-live: dev ## the server under load, real input as phones: make bench-live DATA="file folder"
@@ -102,6 +102,8 @@ bench-steering: dev ## two facilitators and a thousand phones: how soon an act i
 	$(BIN)/python -m benchmarks.load.steered
 bench-page: dev ## what people wait for in the browser: the map with 10,000 dots, the first load of a phone
 	$(BIN)/python -m benchmarks.page
+bench-report: dev ## how long reports take and how much memory: HTML, PDF, 100,000 contributions streamed, a file themed
+	$(BIN)/python -m benchmarks.reports
 
 .PHONY: screenshots
 screenshots: dev ## pictures of the console and the hall in every state, into docs/screenshots

@@ -26,6 +26,8 @@ from app.example import ensure_example
 from app.facilitation.console import Console
 from app.facilitation.dialogues import Links
 from app.facilitation.entrance import Entrance
+from app.facilitation.letters import Letters
+from app.facilitation.letters import router as letters_router
 from app.facilitation.routes import api_router, facilitator_router, organiser_router
 from app.intake import routes as intake_routes
 from app.intake.limits import BodyLimit
@@ -96,7 +98,9 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     yield rehearsal_routes.organiser_router(practising)
     yield rehearsal_routes.api_router(practising)
     yield facilitator_router(_console(parts), entrance)
-    yield organiser_router(parts.organising, entrance, qr_code, parts.settings.organiser)
+    letters = Letters(parts.desk, parts.followers, parts.issuing.issue)
+    yield organiser_router(parts.organising, letters, entrance, qr_code, parts.settings.organiser)
+    yield letters_router(letters, entrance)
     yield api_router(parts.organising, entrance)
     orders = Orders(parts.journal, parts.issuing, entrance.organiser_or_facilitator)
     yield report_routes.router(parts.journal, parts.exports, orders)

@@ -13,7 +13,8 @@ from app import errors
 from app.facilitation.console import Console
 from app.facilitation.dialogues import NewDialogue, Organising
 from app.facilitation.entrance import Entrance
-from app.pages import Pages
+from app.facilitation.letters import Letters
+from app.pages import Pages, language_of
 
 SEE_OTHER = 303
 Qr = Callable[[str], Any]
@@ -65,7 +66,7 @@ def facilitator_router(console: Console, entrance: Entrance) -> APIRouter:
     return routes
 
 
-def organiser_router(organising: Organising, entrance: Entrance, qr: Qr, organiser: str) -> APIRouter:
+def organiser_router(organising: Organising, letters: Letters, entrance: Entrance, qr: Qr, organiser: str) -> APIRouter:
     """``/o…``."""
     routes = APIRouter(include_in_schema=False)
     pages = Pages("facilitator")
@@ -110,7 +111,9 @@ def organiser_router(organising: Organising, entrance: Entrance, qr: Qr, organis
         """The links and downloads of one dialogue."""
         entrance.organiser(request)
         row = await organising.row(dialogue_id)
-        facts = {"dialogue": row, "qr": qr(row["links"]["phone"]), "organiser": organiser}
+        others = [one for one in await organising.overview() if one["id"] != dialogue_id and one["contributions"]]
+        facts = {"dialogue": row, "qr": qr(row["links"]["phone"]), "organiser": organiser, "others": others}
+        facts |= await letters.facts(dialogue_id, language_of(request))
         return pages.html(request, "dialogue.html", prompts=row["prompts"], join_code=row["join_code"], **facts)
 
     @routes.get("/o/{dialogue_id}/poster")

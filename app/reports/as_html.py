@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app import locales
 from app.reports import chapters, dots
 from app.reports.growth import growth
+from app.reports.letter import themes_that_fit
 from app.reports.picture import drawing
 from app.reports.shape import Report
 from app.reports.strip import strip
@@ -24,12 +25,12 @@ def write(
     nonce: str = "",
     wording: Wording | None = None,
     styles: Markup | None = None,
-    on_letter: int = chapters.THEMES_ON_LETTER,
+    on_letter: int | None = None,
 ) -> bytes:
     """The page as UTF-8.
 
     ``wording`` sets another time zone than this computer's. ``styles`` is the sheet of a page that will be a PDF, and
-    ``on_letter`` how many themes are named on its first page.
+    ``on_letter`` how many themes are named on its first page; without it, as many as surely fit.
     """
     words = wording or Wording(language)
     page = environment(language).get_template("report.html")
@@ -47,7 +48,7 @@ def write(
         ink=dots,
         growth=growth,
         drawing=drawing,
-        on_letter=on_letter,
+        on_letter=themes_that_fit(report) if on_letter is None else on_letter,
         row_pitch=dots.pitch_for(largest, 235, 20, 5),
         strip=strip(report.energy),
     )

@@ -11,14 +11,14 @@ from app.reports.comparison import Comparison, Side, compare, round_of, whole
 from app.reports.comparison.page import as_html, as_json
 from app.reports.issuing import Issuing
 from app.reports.orders import Language, Orders
-from app.reports.reading import report_of
+from app.reports.reading import pages, report_of
 from app.reports.shape import EditionName
 
 Against = Annotated[str, Query(max_length=200)]
 
 
 class Comparing:
-    """Makes the two sides. ``against`` is ``position:N``, ``rounds:PROMPT:N:M`` or ``dialogue:ID``."""
+    """Makes the two sides. ``against``: ``position:N``, ``moment:MS``, ``rounds:PROMPT:N:M`` or ``dialogue:ID``."""
 
     def __init__(self, journal: Journal, issuing: Issuing) -> None:
         self._journal = journal
@@ -33,12 +33,23 @@ class Comparing:
         what, _, rest = against.partition(":")
         if what == "rounds":
             return await self._rounds(dialogue_id, rest, edition)
+        if what == "moment" and rest.isdecimal():
+            what, rest = "position", str(await self._position_at(dialogue_id, int(rest)))
         after = await self._side(dialogue_id, None, edition)
         if what == "dialogue" and rest:
             return compare(await self._side(rest, None, edition), after, edition)
         if what == "position" and rest.isdecimal() and 0 < int(rest) < after.position:
             return compare(await self._side(dialogue_id, int(rest), edition), after, edition)
         raise errors.NothingToCompare
+
+    async def _position_at(self, dialogue_id: str, at: int) -> int:
+        """The position of the last entry up to a moment."""
+        found = 0
+        async for page in pages(self._journal, dialogue_id):
+            found = max([found, *(entry.position for entry in page if entry.at <= at)])
+            if page[-1].at > at:
+                break
+        return found
 
     async def _side(self, dialogue_id: str, position: int | None, edition: EditionName) -> Side:
         """A report in its edition; the public one only where it was frozen, so that no difference betrays anybody."""
@@ -58,7 +69,7 @@ class Comparing:
 
 
 def router(comparing: Comparing, orders: Orders) -> APIRouter:
-    """``orders`` refuses whoever may not have them; another dialogue is the organiser's or the facilitator's as well."""
+    """``orders`` refuses whoever may not have one of the two dialogues."""
     routes = APIRouter(prefix="/api/dialogues/{dialogue_id}", tags=["report"])
 
     @routes.get("/comparison.{form}")

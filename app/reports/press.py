@@ -64,10 +64,13 @@ def with_pages(tell: Tell) -> None:
     """Hear from WeasyPrint how far it is: it names seven steps, and the sixth is the longest."""
 
     class Ear(logging.Handler):
+        done = BUILT  # the letter is laid out alone first: what was told is not taken back
+
         def emit(self, record: logging.LogRecord) -> None:
             step = record.getMessage()
             if step.startswith("Step ") and step[5:6].isdigit():
-                tell(BUILT + (1 - BUILT) * int(step[5]) / 8)
+                self.done = max(self.done, BUILT + (1 - BUILT) * int(step[5]) / 8)
+                tell(self.done)
 
     log = logging.getLogger("weasyprint.progress")
     log.handlers = [Ear()]

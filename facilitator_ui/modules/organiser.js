@@ -3,11 +3,13 @@
 import { t } from "/static/live/words.js";
 
 import { copyButtons } from "./copying.js";
+import { watchedExports } from "./exports.js";
 import { languageChoice } from "./menus.js";
 import { promptLines } from "./prompt_lines.js";
 
 languageChoice();
 copyButtons();
+watchedExports();
 const form = document.getElementById("new");
 if (form instanceof HTMLFormElement) {
   promptLines(form);

@@ -68,9 +68,11 @@ def _by_identity(before: Side, after: Side) -> dict[str, ThemeCount]:
 
 def _by_words(before: Side, after: Side) -> dict[str, ThemeCount]:
     """The pairs that share most words, the surest first; a word that many themes use says little."""
-    themes = [*before.themes, *after.themes]
-    used = Counter(word for theme in themes for word in set(theme.words))
-    weight = {word: max(LEAST, math.log((1 + len(themes) / n) / 2)) for word, n in used.items()}
+    shares = [_shares(side) for side in (before, after)]
+    weight = {
+        word: max(LEAST, math.log((1 + 1 / max(share.get(word, 0.0) for share in shares)) / 2))
+        for word in {*shares[0], *shares[1]}
+    }
     pairs = [(_alike(a.words, b.words, weight), a, b) for a in before.themes for b in after.themes]
     found: dict[str, ThemeCount] = {}
     taken: set[str] = set()
@@ -79,6 +81,12 @@ def _by_words(before: Side, after: Side) -> dict[str, ThemeCount]:
             found[other.id] = one
             taken.add(one.id)
     return found
+
+
+def _shares(side: Side) -> dict[str, float]:
+    """For each word, in how many of a side's themes it is used."""
+    used = Counter(word for theme in side.themes for word in set(theme.words))
+    return {word: count / len(side.themes) for word, count in used.items()}
 
 
 def _alike(one: Sequence[str], other: Sequence[str], weight: Mapping[str, float]) -> float:

@@ -50,11 +50,8 @@ def words_of(theme: ThemeRow) -> tuple[str, ...]:
     """The words by which a theme can be known again in another dialogue: its label's first of all."""
     if theme.gathers:
         return ()
-    voices = " ".join(voice.text for voice in theme.voices)
-    return (
-        *_WORD.findall(theme.label.casefold()) * LABEL_COUNTS,
-        *_WORD.findall(f"{theme.clause} {voices}".casefold()),
-    )
+    said = " ".join((theme.clause, *(voice.text for voice in theme.voices)))
+    return (*_WORD.findall(theme.label.casefold()) * LABEL_COUNTS, *_WORD.findall(said.casefold()))
 
 
 def _side(
