@@ -28,7 +28,8 @@ def _facts(count: int) -> Iterator[tuple[e.AnyEvent, str | None]]:
     words = texts()
     people = [f"person-{number}" for number in range(count * 3 // 5 + 1)]
     prompts = (e.PromptScript("p1", "Wat houdt je tegen om mee te doen?"),)
-    yield e.DialogueCreated("Energie in de streek", "", "", "ABC234", "nl", False, 180, prompts), None
+    about = {"title": "Energie in de streek", "purpose": "", "organiser": "", "join_code": "ABC234", "language": "nl"}
+    yield e.DialogueCreated(**about, first_look=False, retention_days=180, prompts=prompts), None
     yield e.PhaseChanged("p1", "collecting", 1), None
     for person in people:
         yield e.ParticipantJoined(person, "1", "nl"), None

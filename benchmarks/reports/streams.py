@@ -5,7 +5,6 @@ A process of its own opens a SQLite journal and sends the stream nowhere; it pri
 
 import asyncio
 import json
-import resource
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -59,8 +58,9 @@ async def _stream(journal: SqlJournal, what: str) -> AsyncIterator[bytes]:
 
 
 def _peak() -> float:
-    """The most memory that this process ever held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory that this program ever held, in MB; what its parent held before it does not count."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
