@@ -57,7 +57,7 @@ def _held(name: str, unit: str, value: float, bar: float | None) -> Row:
 def _streams(folder: Path) -> Iterator[Row]:
     path = folder / "journal.sqlite3"
     asyncio.run(fill(path, STREAMED))
-    for what, most in (("journal", 40), ("csv", 400)):
+    for what, most in (("journal", 40), ("csv", 300)):
         command = [sys.executable, "-m", "benchmarks.reports.streams", str(path), what]
         found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         name = f"{what} of {STREAMED:,} contributions, {found['megabytes']:.0f} MB"

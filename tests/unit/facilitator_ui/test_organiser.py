@@ -35,8 +35,13 @@ def organiser(*dialogues: dict[str, Any], values: dict[str, Any] = EMPTY, errors
 
 def one(**facts: Any) -> str:
     """The links page of one dialogue."""
+    around: dict[str, Any] = {"issued": 0, "candidates": [], "moments": [], "rounds": [], "others": []}
+    around |= {name: facts.pop(name) for name in list(facts) if name in around}
+    around["letter"] = {"headline": "", "introduction": "", "follow_up": ""}
     row = dialogue(**facts)
-    return rendered("dialogue.html", dialogue=row, prompts=row["prompts"], join_code="K7M4PX", qr="QR", organiser="")
+    return rendered(
+        "dialogue.html", dialogue=row, prompts=row["prompts"], join_code="K7M4PX", qr="QR", organiser="", **around
+    )
 
 
 # ---- the list ------------------------------------------------------------------------------------------------
@@ -135,8 +140,35 @@ def test_the_secret_link_comes_with_a_warning() -> None:
 
 
 def test_every_report_can_be_downloaded() -> None:
-    """For readers, for who counts, and for programs."""
-    assert {f"/api/dialogues/d1/report.{form}" for form in ("html", "csv", "json")} <= set(parsed(one()).links())
+    """For readers, for who edits, for who counts, and for programs; for colleagues and for the organiser."""
+    forms = ("html", "pdf", "docx", "xlsx", "csv", "json")
+    wanted = {f"/api/dialogues/d1/report.{form}?edition={name}" for form in forms for name in ("internal", "whole")}
+    assert wanted <= set(parsed(one()).links())
+
+
+def test_the_public_report_is_offered_once_it_was_made() -> None:
+    """Before that there is a button that makes it."""
+    public = "/api/dialogues/d1/report.pdf?edition=public"
+    assert public not in parsed(one()).links()
+    assert "Make the public report" in parsed(one()).texts("main")
+    assert public in parsed(one(issued=1)).links()
+
+
+def test_voices_can_be_chosen_for_outside_the_room() -> None:
+    """Each in its language, with its theme; those that may be quoted are ticked."""
+    voice = {"id": "c1", "text": "Wij beslissen mee.", "lang": "nl", "theme": "Zeggenschap", "quotable": True}
+    page = one(candidates=[voice, voice | {"id": "c2", "quotable": False}])
+    assert page.count('name="allowed"') == 2
+    assert page.count(" checked>") == 1
+    assert '<span class="voice" lang="nl">Wij beslissen mee.</span>' in page
+
+
+def test_a_dialogue_can_be_laid_beside_others_and_beside_itself() -> None:
+    """An earlier moment, two rounds, another dialogue; nothing to choose from is not shown."""
+    assert "against" not in one()
+    rounds = [{"prompt_id": "p1", "text": "Wat eerst?", "one": 1, "other": 2}]
+    page = one(moments=[{"at": 5, "clock": "20.12", "prompt": "Wat eerst?"}], rounds=rounds, others=[dialogue(id="d2")])
+    assert all(f'value="{value}"' in page for value in ("moment:5", "rounds:p1:1:2", "dialogue:d2"))
 
 
 def test_the_poster_can_be_read_at_the_door() -> None:
