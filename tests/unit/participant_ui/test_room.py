@@ -154,9 +154,11 @@ def test_without_an_organiser_nobody_is_named() -> None:
     assert "Van " not in seen(join(code="K7M4PX", dialogue=DIALOGUE | {"organiser": ""}))
 
 
-@pytest.mark.parametrize(("language", "button"), [("nl", "Doe mee"), ("en", "Join in"), ("de", "Mitmachen")])
+@pytest.mark.parametrize(
+    ("language", "button"), [("nl", "Doe mee"), ("en", "Join in"), ("de", "Mitmachen"), ("fy", "Doch mei")]
+)
 def test_the_page_speaks_the_language_of_the_browser(language: str, button: str) -> None:
-    """All three languages, from one template."""
+    """All languages, from one template."""
     html = page("join.html", language, code="K7M4PX", dialogue=DIALOGUE, error=None, consent="1")
     assert f'<html lang="{language}">' in html
     assert f">{button}<svg" in html
