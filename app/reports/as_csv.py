@@ -11,6 +11,7 @@ from app.reports.shape import ContributionRow, PromptRow, Report, ThemeRow
 COLUMNS = (
     "number", "id", "text", "lang", "prompt_id", "prompt", "theme_id", "theme", "is_undercurrent", "state",
     "position", "at", "round", "late", "person", "resonance", "contested", "released",
+    "rehearsal",
 )  # fmt: skip
 # What spreadsheets take for the start of a formula; the full-width forms count in some of them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -38,7 +39,9 @@ def table(report: Report, rows: Iterable[ContributionRow]) -> Iterator[tuple[str
     prompts = {p.id: p for p in report.prompts}
     themes = {t.id: t for t in report.themes}
     for row in rows:
-        yield _cells(row, prompts.get(row.prompt_id), themes.get(row.theme_id or ""))
+        cells = _cells(row, prompts.get(row.prompt_id), themes.get(row.theme_id or ""))
+        # on each row: rows are copied into other tables, and there nobody knows where they came from
+        yield (*cells, report.dialogue.rehearsal)
 
 
 def harmless(text: str) -> str:

@@ -10,6 +10,7 @@ from docx.shared import Cm
 
 from app.reports import chapters
 from app.reports.docx_styles import ANSWER, LEDGER, SOURCE, TRAIL, VOICE, set_up, speaks
+from app.reports.limits import REHEARSAL
 from app.reports.phrases import Phrases
 from app.reports.shape import Division, Report, ThemeRow, Voice
 from app.reports.wording import Wording
@@ -44,6 +45,8 @@ class _Writer:
 
     def letter(self) -> None:
         report, _ = self._report, self._words.text
+        if report.dialogue.rehearsal:
+            self._document.sections[0].header.paragraphs[0].text = f"{_('Rehearsal')}: {_(REHEARSAL.text)}"
         self._say(report.letter.headline or report.dialogue.title, "Title", self._spoken)
         if report.letter.introduction:
             self._say(report.letter.introduction, "Subtitle", self._spoken)

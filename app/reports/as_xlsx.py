@@ -87,6 +87,7 @@ def _ledger(report: Report) -> Iterable[Row]:
     yield "position", report.position
     yield "journal_hash", report.method.journal_hash
     yield "edition", report.edition.name
+    yield "rehearsal", report.dialogue.rehearsal
 
 
 def _acts(report: Report, phrases: Phrases) -> Iterable[Row]:
