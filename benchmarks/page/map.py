@@ -32,7 +32,11 @@ class Arriving {
     Arriving.last = this;
     setTimeout(() => { this.readyState = 1; this.onopen?.(); }, 0);
   }
-  send(text) { if (JSON.parse(text).type === 'hello') this.snapshot(); }
+  send(text) {
+    const {type} = JSON.parse(text);
+    if (type === 'hello') this.snapshot();
+    if (type === 'ping') this.says({type: 'pong', at: Date.now()});
+  }
   close() {}
   says(frame) { this.onmessage?.({data: JSON.stringify(frame)}); }
   snapshot() {
@@ -42,6 +46,7 @@ class Arriving {
     this.says({type: 'snapshot', position: 1, state: this.state});
   }
   arrive() {
+    if (!this.state) return;  // a line that was opened anew and has not been greeted yet
     const name = this.names[(this.turn * 7) % this.names.length];
     const theme = {...this.state[name], contributions: this.state[name].contributions + 1};
     const {ledger} = this.state;
