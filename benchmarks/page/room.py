@@ -43,6 +43,14 @@ NAMES = {
     "batterij": "Een batterij op het erf",
     "tijd": "Geen uren over",
 }
+GROUPS = {
+    "vrouw-niet-gevraagd": "Niemand vraagt de vrouw",
+    "stil-erf": "Alleen op het erf",
+    "akkervogels": "De vogels van het veld",
+    "trafogebrom": "Wakker van gebrom",
+    "tegen-vader-in": "Een plan tegen vader in",
+    "brieven-lezen": "Brieven niet kunnen lezen",
+}
 
 
 class Answer(NamedTuple):
@@ -168,8 +176,14 @@ def _groups(answers: list[Answer]) -> tuple[e.FoundGroup, ...]:
         if answer.group:
             said.setdefault(answer.group, []).append(answer)
     found = [
-        e.FoundGroup(members[0].text[:40], tuple(a.id for a in members), (members[0].id,), f"t-{members[0].theme}")
-        for members in said.values()
+        e.FoundGroup(
+            label=GROUPS[group],
+            members=tuple(a.id for a in members),
+            voices=(members[0].id,),
+            theme_id=f"t-{members[0].theme}",
+            reason=f"within_theme:{len({a.author for a in members})}",
+        )
+        for group, members in said.items()
         if len(members) > 2
     ]
     return tuple(found[:4])

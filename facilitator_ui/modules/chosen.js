@@ -7,6 +7,7 @@ import * as deeds from "./deeds.js";
 import { flagWords } from "./flags.js";
 import { follow } from "./keyed.js";
 import { Naming } from "./naming.js";
+import { reasonOf } from "./reason.js";
 import { byId, fill, one, speak, when } from "./templates.js";
 import { isShown } from "./wall_deeds.js";
 
@@ -125,6 +126,7 @@ const facts = (theme) => ({
   contested: tn("{n} time ‘not me’", "{n} times ‘not me’", theme.contested),
   named: t("named by {name}", { name: theme.named_by }),
   origin: t("split off from ‘{title}’", { title: theme.split_from?.title ?? "" }),
+  reason: reasonOf(theme.reason, theme.people),
   moved: tn("{n} moved by hand", "{n} moved by hand", theme.moved ?? 0),
   read: tn("Read the {n} contribution", "Read all {n} contributions", theme.contributions),
   share: theme.shared ? t("Stop sharing") : t("Share with the room"),
@@ -140,6 +142,7 @@ const notes = (theme) => ({
   split: Boolean(theme.split_from),
   moved: Boolean(theme.moved),
   undercurrent: theme.undercurrent,
+  reasoned: Boolean(theme.undercurrent && reasonOf(theme.reason, theme.people)),
   named: Boolean(theme.named_by),
   mixed: theme.mixed,
   contested: theme.contested > 0,

@@ -8,7 +8,7 @@
 /** @typedef {{accepted: number, themed: number, unthemed: number, held: number, hidden: number, withdrawn: number}} Ledger */
 /** @typedef {{id: string, number: number, title: string, people: number, contributions: number, resonance: number}} Counted */
 /** @typedef {{label: string, clause: string, named_by: string, contested: number, growth: number, shared: boolean}} Judged */
-/** @typedef {{undercurrent: boolean, mixed: boolean, voices: Voice[], merged: {id: string, title: string}[]}} Held */
+/** @typedef {{undercurrent: boolean, reason: string, mixed: boolean, voices: Voice[], merged: {id: string, title: string}[]}} Held */
 /** @typedef {{place?: [number, number] | null, apart?: number}} Placed */
 /** @typedef {{part: number, count: number, voice: Voice}} Subtheme `part` names it, together with the revision of its theme */
 /** @typedef {{pinned?: boolean, hidden?: boolean, moved?: number, split_from?: {id: string, title: string} | null}} Steered */

@@ -1,9 +1,10 @@
 /** The undercurrent: small groups and single voices that sound unlike the rest. Each can be put before the room. */
 
-import { number, t, tn } from "/static/live/words.js";
+import { number, tn } from "/static/live/words.js";
 
 import { follow } from "../keyed.js";
 import { lettersFor } from "../letters.js";
+import { reasonOf } from "../reason.js";
 import { byId, fill, one, speak, when } from "../templates.js";
 
 /** @typedef {import("../sections.js").Voice} Voice */
@@ -70,7 +71,9 @@ export function rowsOf(sections) {
  * @param {Row} row
  */
 function draw(element, { letter, group, voice }) {
-  fill(element, { letter, title: group?.title ?? "", people: group ? number(group.people) : "", why: group ? t("{n} people, {reason}", { n: group.people, reason: group.reason }) : "" });
+  const why = group ? reasonOf(group.reason, group.people) : "";
+  fill(element, { letter, title: group?.title ?? "", people: group ? number(group.people) : "", why });
+  one(element, '[data-act="open"]').dataset.tip = why;
   when(element, { group: Boolean(group), single: Boolean(voice) });
   if (voice) speak(one(element, ".voice"), voice);
 }

@@ -9,6 +9,7 @@ const { named } = await import("/static/facilitator/modules/low/energy_strip.js"
 const { few, inviting } = await import("/static/facilitator/modules/low/silence.js");
 const { rowsOf } = await import("/static/facilitator/modules/low/undercurrent.js");
 const { letterOf, lettersFor } = await import("/static/facilitator/modules/letters.js");
+const { reasonOf } = await import("/static/facilitator/modules/reason.js");
 const { asked, why } = await import("/static/facilitator/modules/questions.js");
 
 const MINUTE = 60_000;
@@ -99,4 +100,10 @@ test("each kind of suggestion is a question of its own with the numbers behind i
   const all = /** @type {const} */ (["fastest", "divided", "contested", "least_covered"]).map((kind) => ({ kind, theme_id: "t1", voices: [], ...facts }));
   assert.equal(new Set(all.map((one) => asked(one, net))).size, 4);
   assert.deepEqual(all.map((one) => /\+23 in 5|into 2|6 times|4 of 80/.test(why(one, net))), [true, true, true, true]);
+});
+
+test("why a small group is shown is said in words, for the people who can be read now", () => {
+  assert.match(reasonOf("cohesive_small:3"), /^3 people, far from everything else/);
+  assert.match(reasonOf("within_theme:5", 4), /^4 people in a larger theme/);
+  assert.deepEqual([reasonOf("", 3), reasonOf("something_new:2")], ["", ""]);
 });

@@ -17,7 +17,7 @@ export const theme = (facts = {}) => ({
   named_by: "",
   contested: 0,
   shared: false,
-  undercurrent: false,
+  undercurrent: false, reason: "",
   mixed: false,
   voices: [],
   merged: [],
