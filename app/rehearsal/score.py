@@ -31,7 +31,8 @@ CONTESTED = 0.012
 RESONANCE_SPEAKING, RESONANCE_LISTENING = 1.3, 2.8  # times per person, on average
 THOUGHT_AGAIN = 0.06  # of the resonance given
 LEAVE_EARLY = 0.05
-PAUSE = 4.0, 14.0  # seconds between two acts of a hesitating person, whatever the minutes
+PAUSE = 4.0, 14.0  # seconds between two acts of a hesitating person, however long the evening
+HURRIED = 2.0  # minutes; in a shorter rehearsal people hesitate shorter too
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -85,8 +86,9 @@ def score(room: Room, *, people: int, minutes: float) -> Score:
     lengths = SECOND_QUESTION * pace, (WRITTEN_SECONDS - SECOND_QUESTION) * pace
     spoken = [_said(row, seat[row.author], pace) for row in room.rows if row.author in seat]
     kinds = {row.id: row.kind for row in room.rows}
-    cues = [cue for one in spoken for cue in _with_second_thoughts(one, kinds[one.about], chance)]
-    cues += [cue for number in range(people) for cue in _listening(number, len(seat), lengths, chance)]
+    pauses = _pauses(min(1.0, minutes / HURRIED), chance)
+    cues = [cue for one in spoken for cue in _with_second_thoughts(one, kinds[one.about], chance, pauses)]
+    cues += [cue for number in range(people) for cue in _listening(number, len(seat), lengths, chance, pauses)]
     cues += _leaving(len(seat), people, lengths, chance)
     return Score(
         joins=tuple(arrivals(people, minutes * 60 * GATHERING, chance)),
@@ -124,29 +126,37 @@ def _said(row: Row, person: int, pace: float) -> Cue:
     )
 
 
-def _with_second_thoughts(said: Cue, kind: str, chance: random.Random) -> Iterator[Cue]:
+def _pauses(haste: float, chance: random.Random) -> Iterator[float]:
+    """How long people hesitate, one after the other."""
+    while True:
+        yield haste * chance.uniform(*PAUSE)
+
+
+def _with_second_thoughts(said: Cue, kind: str, chance: random.Random, pauses: Iterator[float]) -> Iterator[Cue]:
     """An answer, and what its author does about it afterwards."""
     words = said.text.split()
     if len(words) > LEAST_WORDS and chance.random() < TOO_SOON:
         half = said.about + HALF
         yield msgspec.structs.replace(said, about=half, text=" ".join(words[: len(words) // 2]))
-        yield _later(said, chance, act="take_back", about=half)
-        yield _later(said, chance, by=2)
+        yield _later(said, pauses, act="take_back", about=half)
+        yield _later(said, pauses, by=2)
         return
     yield said
     if chance.random() < (TWICE_TAKEN_BACK if kind == "dubbel" else TAKEN_BACK):
-        yield _later(said, chance, by=2, act="take_back")
+        yield _later(said, pauses, by=2, act="take_back")
     elif chance.random() < CONTESTED:
-        yield _later(said, chance, by=3, act="contest")
+        yield _later(said, pauses, by=3, act="contest")
 
 
-def _later(said: Cue, chance: random.Random, by: int = 1, **changes: str) -> Cue:
-    pause = sum(chance.uniform(*PAUSE) for _ in range(by))
+def _later(said: Cue, pauses: Iterator[float], by: int = 1, **changes: str) -> Cue:
+    pause = sum(next(pauses) for _ in range(by))
     words = {} if not changes else {"text": "", "lang": ""}
     return msgspec.structs.replace(said, at=said.at + pause, **words, **changes)
 
 
-def _listening(person: int, speakers: int, lengths: tuple[float, float], chance: random.Random) -> Iterator[Cue]:
+def _listening(
+    person: int, speakers: int, lengths: tuple[float, float], chance: random.Random, pauses: Iterator[float]
+) -> Iterator[Cue]:
     """Reading what others say; now and then something speaks to one, and rarely no longer."""
     mean = RESONANCE_SPEAKING if person < speakers else RESONANCE_LISTENING
     for _ in range(_how_often(mean, chance)):
@@ -155,7 +165,7 @@ def _listening(person: int, speakers: int, lengths: tuple[float, float], chance:
         at = lengths[part - 1] * (0.1 + 0.9 * chance.betavariate(1.6, 1.3))
         yield Cue(at, part, person, "resonate")
         if chance.random() < THOUGHT_AGAIN:
-            yield Cue(at + chance.uniform(*PAUSE), part, person, "think_again")
+            yield Cue(at + next(pauses), part, person, "think_again")
 
 
 def _how_often(mean: float, chance: random.Random) -> int:

@@ -13,7 +13,7 @@ from app.theming.loop import Observe, ThemingLoop
 
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0
-FORGET_SECONDS = 10.0
+FORGET_SECONDS = 5.0
 
 
 class ThemingOffice:

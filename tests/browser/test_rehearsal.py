@@ -1,4 +1,4 @@
-"""Practising in a real browser, by mouse: from the empty console to a full hall, and gone without trace."""
+"""A whole evening by mouse, with a rehearsed hall: from the empty console to the report, and gone without trace."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.rehearsal.room import written_room
+from tests.browser.rooms import themed
 from tests.browser.serving import ORGANISER, running_server
 
-PATIENCE_MS = 90_000
-SMALL = """form => { for (const [name, value] of [["people", "25"], ["minutes", "0.2"]])
+PATIENCE_MS = 120_000
+NAME = "De kabel is te dun"
+SECOND_PRESS = 900  # so long the large button takes a press for the second of a double click
+SMALL = """form => { for (const [name, value] of [["people", "40"], ["minutes", "0.3"]])
     form.append(Object.assign(document.createElement("input"), {type: "hidden", name, value})) }"""
 
 
@@ -31,9 +34,9 @@ def server(folder: Path) -> Iterator[str]:
 @pytest.fixture
 def desk(chromium: Browser) -> Iterator[Page]:
     """A facilitator's laptop."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL")
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL", reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
+    page.set_default_timeout(30_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
@@ -42,16 +45,21 @@ def desk(chromium: Browser) -> Iterator[Page]:
     assert complaints == []
 
 
-def empty_console(server: str, page: Page) -> None:
-    """A facilitator comes to a dialogue in which nothing was said yet."""
+def begin_to_practise(server: str, page: Page) -> str:
+    """One button, on the console of a dialogue in which nothing was said yet; the address of that dialogue."""
     wish = {"title": "De echte avond", "purpose": "Samen kiezen.", "prompts": ["Wat merk je?"]}
     headers = {"Authorization": f"Bearer {ORGANISER}"}
     links = httpx.post(f"{server}/api/dialogues", json=wish, headers=headers).raise_for_status().json()
     page.goto(links["facilitator"])
     page.get_by_role("button", name="Begin").click()
-    page.wait_for_selector("#first-steps")
-    for _ in range(page.locator("dialog[open]").count()):  # a first-run walk, where there is one
-        page.keyboard.press("Escape")
+    page.locator("#walk").get_by_role("button", name="Sla over").click()
+    offer, real = page.locator("form.offer"), page.url
+    offer.evaluate(SMALL)
+    offer.get_by_role("button", name="Oefen eerst met een volle zaal").click()
+    band(page, "De zaal is vol. Open vraag 1")
+    assert page.url != real
+    expect(page.locator("h1")).to_contain_text("Oefening: nieuwe energie op het land")
+    return real
 
 
 def axe(page: Page, source: str) -> list[str]:
@@ -61,38 +69,118 @@ def axe(page: Page, source: str) -> list[str]:
     return list(found)
 
 
-def test_a_facilitator_practises_and_leaves_no_trace(server: str, folder: Path, desk: Page, axe_source: str) -> None:
-    """One button; the hall fills and waits; question 1 is opened and people answer; thrown away, nothing is left."""
-    empty_console(server, desk)
-    real = desk.url
-    offer = desk.locator("form.offer")
-    offer.evaluate(SMALL)
-    offer.get_by_role("button", name="Oefen eerst met een volle zaal").click()
-    band = desk.get_by_role("region", name="Oefening")
-    expect(band).to_contain_text("De zaal is vol. Open vraag 1", timeout=PATIENCE_MS)
-    assert desk.url != real
-    expect(desk.locator("h1")).to_contain_text("Oefening: nieuwe energie op het land")
-    for _ in range(desk.locator("dialog[open]").count()):
-        desk.keyboard.press("Escape")
+def told(page: Page, words: str) -> None:
+    """The console says what was done."""
+    expect(page.locator("#toast")).to_contain_text(words)
+
+
+def band(page: Page, words: str) -> None:
+    """The hall has come so far."""
+    expect(page.locator("#rehearsal")).to_contain_text(words, timeout=PATIENCE_MS)
+
+
+def test_a_whole_evening_by_mouse(server: str, folder: Path, desk: Page, axe_source: str) -> None:
+    """From the empty console: practise, steer as on the evening itself, take the report home, leave no trace."""
+    real = begin_to_practise(server, desk)
     assert axe(desk, axe_source) == []
+    desk.get_by_role("button", name="3 min").click()
+    told(desk, "3 minuten")
     desk.get_by_role("button", name="Open vraag 1").click()
-    expect(band).to_contain_text("De antwoorden op vraag 2 wachten op je", timeout=PATIENCE_MS)
-    said = {row.text for row in written_room("nl").rows if len(row.text) > 30}
-    assert [text for text in said if text.encode() in on_disk(folder)] != []
-    band.get_by_role("button", name="Zaal leeg").click()
-    expect(band).to_contain_text("De zaal is leeg", timeout=PATIENCE_MS)
-    band.get_by_role("button", name="Gooi weg").click()
-    dialog = desk.get_by_role("dialog", name="Deze oefening weggooien?")
-    dialog.get_by_role("button", name="Bewaren").click()
-    expect(dialog).to_be_hidden()
-    band.get_by_role("button", name="Gooi weg").click()
-    dialog.get_by_role("button", name="Gooi weg").click()
-    expect(desk.locator("h1")).to_have_text("De oefening is weg", timeout=PATIENCE_MS)
+    expect(desk.get_by_role("timer")).to_contain_text("02:")
+    expect(desk.locator("#map")).to_be_visible(timeout=PATIENCE_MS)
+    desk.get_by_role("button", name="Lijst", exact=True).click()
+    themed(desk)
+    steer_a_theme(desk)
+    show_the_room(desk)
+    send_a_message(desk)
+    band(desk, "De antwoorden op vraag 2 wachten op je")
+    desk.get_by_role("button", name="Ga bespreken").click()
+    told(desk, "bespreekt vraag 1")
+    desk.wait_for_timeout(SECOND_PRESS)
+    desk.get_by_role("button", name="Open vraag 2").click()
+    told(desk, "Vraag 2 is open")
+    band(desk, "Alles is gezegd")
+    expect(desk.locator("#ledger")).to_contain_text("Telling klopt")
+    take_the_report_home(desk)
+    throw_away(desk, folder)
     assert axe(desk, axe_source) == []
-    assert [text for text in said if text.encode() in on_disk(folder)] == []
     desk.get_by_role("link", name="Ga terug").click()
     desk.wait_for_url(real)
     expect(desk.locator("h1")).to_have_text("De echte avond")
+
+
+def steer_a_theme(page: Page) -> None:
+    """Choose it, name it, pin it, hide it and bring it back, merge it; undone and done again with the arrows on top."""
+    chosen, history = page.locator("#chosen"), page.locator("#history")
+    page.locator("#themes tr[data-id]").first.get_by_role("button").click()
+    chosen.get_by_role("button", name="geef een andere naam").click()
+    chosen.get_by_label("Naam van dit thema").fill(NAME)
+    chosen.get_by_role("button", name="Bewaar").click()
+    told(page, NAME)
+    for act, words in (("pin", "staat nu vooraan"), ("conceal", "is verborgen"), ("conceal", "weer in de lijst")):
+        chosen.locator(f"[data-act={act}]").click()
+        told(page, words)
+    chosen.locator("[data-act=merge]").click()
+    page.get_by_role("dialog").locator(".choice").first.click()
+    expect(chosen).to_contain_text("Hierbij gevoegd")
+    history.locator("[data-act=undo]").click()
+    told(page, "Ongedaan gemaakt")
+    history.locator("[data-act=redo]").click()
+    told(page, "Weer gedaan")
+    chosen.get_by_role("button", name="Haal eruit").first.click()
+    page.locator("#themes tr[data-id]", has_text=NAME).get_by_role("button").click()
+
+
+def show_the_room(page: Page) -> None:
+    """Share the theme, and put it and one voice on the wall; only what becomes public is asked for."""
+    chosen = page.locator("#chosen")
+    chosen.get_by_role("button", name="Deel met zaal").click()
+    page.get_by_role("dialog").get_by_role("button", name="Deel met zaal").click()
+    told(page, "De zaal ziet nu")
+    chosen.locator("[data-act=show]").click()
+    told(page, "Nu op het zaalscherm")
+    chosen.get_by_role("button", name="Toon deze stem op het zaalscherm").first.click()
+    page.get_by_role("dialog").locator("button[value=yes]").click()
+    told(page, "zaalscherm")
+
+
+def send_a_message(page: Page) -> None:
+    """To those who are silent."""
+    page.get_by_role("button", name="Stuur een bericht").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Wie nog niets zei").check()
+    dialog.get_by_label("Wat wil je zeggen?").fill("Ook jouw woorden tellen.")
+    dialog.get_by_role("button", name="Verstuur").click()
+    told(page, "onderweg")
+
+
+def take_the_report_home(page: Page) -> None:
+    """From the menu; the name that was given stands in it, and that it was a rehearsal."""
+    page.locator("#menu summary").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open het verslag").click()
+    report = opened.value
+    expect(report.get_by_text(NAME).first).to_be_visible()
+    expect(report.locator(".r-rehearsal")).to_contain_text("Oefening")
+    report.close()
+    page.locator("#menu summary").click()
+
+
+def throw_away(page: Page, folder: Path) -> None:
+    """The hall goes home first; asked once more, and thought better of once; then not a word is on the disk."""
+    said = {row.text for row in written_room("nl").rows if len(row.text) > 30}
+    assert [text for text in said if text.encode() in on_disk(folder)] != []
+    hall = page.get_by_role("region", name="Oefening")
+    hall.get_by_role("button", name="Zaal leeg").click()
+    band(page, "De zaal is leeg")
+    hall.get_by_role("button", name="Gooi weg").click()
+    dialog = page.get_by_role("dialog", name="Deze oefening weggooien?")
+    dialog.get_by_role("button", name="Bewaren").click()
+    expect(dialog).to_be_hidden()
+    hall.get_by_role("button", name="Gooi weg").click()
+    dialog.get_by_role("button", name="Gooi weg").click()
+    expect(page.locator("h1")).to_have_text("De oefening is weg", timeout=PATIENCE_MS)
+    assert [text for text in said if text.encode() in on_disk(folder)] == []
 
 
 def test_a_rehearsal_says_so_on_every_screen(server: str, desk: Page, chromium: Browser) -> None:

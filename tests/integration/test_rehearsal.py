@@ -19,10 +19,12 @@ PATIENCE = 60.0
 TEXTS = {row.text for row in written_room("nl").rows}
 
 
-@pytest.fixture
-def own(own_server: Callable[..., Server]) -> Server:
-    """A server of one's own: its files are searched, and it is stopped."""
-    return own_server().start()
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of these tests: its files are searched, and it is stopped and started."""
+    made = Server(tmp_path_factory.mktemp("rehearsal")).start()
+    yield made
+    made.kill()
 
 
 def begun(server: Server, **wish: Any) -> Evening:
@@ -183,7 +185,7 @@ def test_the_command_rehearses_by_itself_and_throws_away(own: Server) -> None:
     assert "Probe: neue Energie auf dem Land" in done.stdout
     assert "9 of the 169 who wrote come in" in done.stderr
     with own.organiser() as organiser:
-        (links,) = organiser.get("/api/rehearsals").json()
+        links = organiser.get("/api/rehearsals").json()[0]
     evening = Evening(own, links)
     assert {row["prompt_id"] for row in evening.report()["contributions"]} == set(evening.prompt_ids())
     opened = [entry for entry in evening.journal() if entry["event"]["kind"] == "phase_changed"]
