@@ -6,6 +6,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import participant_ui
+from app import errors
 from app.pages import LIVE_MODULES, ROOTS, phone_files
 
 REVALIDATE = {"Cache-Control": "no-cache"}
@@ -37,10 +38,13 @@ def assets_router() -> APIRouter:
         """The colours of themes."""
         return Response(phone_files()["phone-themes.css"], media_type="text/css", headers=FOR_GOOD if v else REVALIDATE)
 
-    @routes.get("/static/phone.js")
-    async def phone_modules(v: str = "") -> Response:
-        """The room's modules in one."""
-        return Response(phone_files()["phone.js"], media_type="text/javascript", headers=FOR_GOOD if v else REVALIDATE)
+    @routes.get("/static/phone.{language}.js")
+    async def phone_modules(language: str, v: str = "") -> Response:
+        """The room's modules in one, in this language."""
+        script = phone_files().get(f"phone.{language}.js")
+        if script is None:
+            raise errors.NotFound
+        return Response(script, media_type="text/javascript", headers=FOR_GOOD if v else REVALIDATE)
 
     @routes.get("/sw.js")
     async def service_worker() -> Response:

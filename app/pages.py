@@ -1,5 +1,6 @@
 """What every page shares: templates, the language, the words for its modules, its security headers."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -26,6 +27,7 @@ ROOTS = {
     "participant": Path(participant_ui.__file__).parent,
     "facilitator": Path(facilitator_ui.__file__).parent,
 }
+_BETWEEN_TAGS = re.compile(r">\n+<")
 _KEYWORDS: Mapping[str, Any] = {"t": None, "tn": (1, 2)}
 
 
@@ -34,7 +36,8 @@ class Pages:
 
     def __init__(self, screens: str) -> None:
         root = ROOTS[screens]
-        self._modules = (root / "modules", LIVE_MODULES)
+        # the phone's joined script speaks its language by itself
+        self._modules = tuple(participant_ui.apart()) if screens == "participant" else (root / "modules", LIVE_MODULES)
         self._templates = root / "templates"
 
     def warm(self) -> None:
@@ -61,18 +64,18 @@ class Pages:
             "clock": partial(locales.clock, language=language),
             "words": as_json(locales.in_words(_words_in(self._modules), language)),
         }
-        page = environment.get_template(template).render(common | facts)
+        page = _BETWEEN_TAGS.sub("><", environment.get_template(template).render(common | facts))
         return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 @cache
 def phone_files() -> Mapping[str, str]:
     """What every phone loads first, as one file of each kind; and what it needs from the first theme on."""
-    return {
-        "phone.css": participant_ui.stylesheet(),
-        "phone.js": participant_ui.script(LIVE_MODULES),
-        "phone-themes.css": participant_ui.theme_colours(),
+    scripts = {
+        f"phone.{language}.js": participant_ui.script(LIVE_MODULES, locales.translations(language))
+        for language in locales.LANGUAGES
     }
+    return {"phone.css": participant_ui.stylesheet(), "phone-themes.css": participant_ui.theme_colours()} | scripts
 
 
 @cache
@@ -110,10 +113,10 @@ def _environment(templates: Path, language: str) -> Environment:
 
 
 @cache
-def _words_in(folders: tuple[Path, ...]) -> tuple[str | tuple[str, str], ...]:
-    """Every literal that the modules in these folders give to ``t`` and ``tn``."""
+def _words_in(places: tuple[Path, ...]) -> tuple[str | tuple[str, str], ...]:
+    """Every literal that these modules, or those in these folders, give to ``t`` and ``tn``."""
     found: dict[str | tuple[str, str], None] = {}
-    for path in sorted(p for folder in folders for p in folder.rglob("*.js")):
+    for path in sorted(p for place in places for p in (place.rglob("*.js") if place.is_dir() else [place])):
         with path.open("rb") as file:
             for _line, message, _comments, _context in extract("javascript", file, keywords=_KEYWORDS):
                 found[message if isinstance(message, str) else (message[0], message[1])] = None

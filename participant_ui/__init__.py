@@ -5,8 +5,10 @@ hall full of phones waits for the first load, so the room's sheets and modules g
 comments and with short names: ``stylesheet`` and ``script``. The service worker is a script of its own.
 """
 
+import json
 import re
 from pathlib import Path
+from typing import Protocol
 
 from participant_ui.shortening import shortened
 
@@ -26,6 +28,9 @@ _THEME_RULE = re.compile(r"\.t\d+\{--c:[^}]*\}")
 _DECLARED = re.compile(r"(--[\w-]+):[^;}]*;?")
 NOT_ON_THE_PHONE = "/* ---- from here on: not on the phone"
 
+_TEXT = r"(\"(?:[^\"\\\n]|\\.)*\")"
+_SAID = re.compile(rf"\bt\(\s*{_TEXT}")
+_COUNTED = re.compile(rf"\btn\(\s*{_TEXT},\s*{_TEXT}")
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n?|^[ \t]*//[^\n]*\n?|/\*\* @\w+ .*?\*/ ?", re.DOTALL | re.MULTILINE)
 _REMARK = re.compile(r"[ \t]*/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+|^\n+", re.MULTILINE)
@@ -60,13 +65,26 @@ def _sheet() -> str:
     return "".join(_tight(sheet, _AFTER_SIGNS) for sheet in rules)
 
 
-def script(live: Path) -> str:
+class Catalogue(Protocol):
+    """A language, as gettext knows it."""
+
+    def gettext(self, message: str, /) -> str:
+        """A text."""
+
+    def ngettext(self, one: str, many: str, n: int, /) -> str:
+        """A text for so many."""
+
+
+def script(live: Path, catalogue: Catalogue) -> str:
     """The room's modules as one, in the order in which they need each other; ``live`` is the folder of /static/live/.
+
+    Their texts are in the language already: a page that carries them beside the English ones carries them twice.
 
     Twenty requests over a hall's network cost more than the words in them, and one file compresses better. Nothing
     is translated: a module is its own text without imports, so their top-level names must differ (a test sees to it).
     """
     alone = [_EXPORT.sub("", _IMPORT.sub("", _COMMENT.sub("", _source(name, live)))) for name in MODULES]
+    alone = [_translated(module, catalogue) for module in alone]
     return "\n".join(_tight(module, _AROUND_SIGNS) for module in shortened(alone))
 
 
@@ -74,6 +92,27 @@ def worker() -> str:
     """The service worker, which a phone fetches after it can be used."""
     source = _COMMENT.sub("", (ROOT / "modules" / "worker.js").read_text(encoding="utf-8"))
     return _tight(shortened([source])[0], _AROUND_SIGNS)
+
+
+def apart() -> list[Path]:
+    """The modules that are fetched by themselves; their texts come with the page."""
+    return [path for path in sorted((ROOT / "modules").glob("*.js")) if path.name not in MODULES]
+
+
+def _translated(module: str, catalogue: Catalogue) -> str:
+    def said(found: re.Match[str]) -> str:
+        return f"t({_quoted(catalogue.gettext(json.loads(found[1])))}"
+
+    def counted(found: re.Match[str]) -> str:
+        one, many = json.loads(found[1]), json.loads(found[2])
+        forms = (catalogue.ngettext(one, many, n) for n in (1, 2))
+        return f"tn({', '.join(_quoted(form) for form in forms)}"
+
+    return _SAID.sub(said, _COUNTED.sub(counted, module))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _source(name: str, live: Path) -> str:

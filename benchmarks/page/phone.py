@@ -101,10 +101,13 @@ def _weighed(browser: Browser, address: str) -> list[Row]:
     loaded: list[Loaded] = [Loaded(*entry) for entry in page.evaluate(LOADED)]
     page.context.close()
     first = [one for one in loaded if AFTERWARDS not in one.url]
+    script = [one for one in first if one.url.partition("?")[0].endswith(".js")]
     return [
         at_most("phone, first load over the wire", "kB", _kilo(one.body for one in first), 15),
         plain("phone, the same with the answers' headers", "kB", _kilo(one.body + one.headers for one in first)),
-        at_most("phone, script", "kB", _kilo(one.body for one in first if "phone.js" in one.url), 8),
+        at_most(
+            "phone, script", "kB", _kilo(one.body for one in script), 8
+        ),
         at_most("phone, requests until it can be used", "", len(first), 3),
         plain("phone, modules that it fetches afterwards", "kB", _kilo(one.body for one in loaded if one not in first)),
     ]

@@ -19,8 +19,8 @@ import { Voices } from "./voices.js";
 
 // What few phones need, or not at first, they fetch when they do.
 const APART = "/static/participant/modules/";
-const { role = "", token = "", dialogue: dialogueId = "", code = "" } = document.body.dataset;
-const connection = new LiveConnection({ role, token, dialogueId });
+const { token = "", dialogue: dialogueId = "", code = "" } = document.body.dataset;
+const connection = new LiveConnection({ role: "participant", token, dialogueId });
 const sections = connection.sections;
 const kept = new Kept(dialogueId);
 const shelf = new Shelf();

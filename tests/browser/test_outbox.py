@@ -18,7 +18,7 @@ WAITING = "#mine [data-step=kept]:not([hidden])"
 READY = """async () => {
   await navigator.serviceWorker.ready;
   const kept = (await (await caches.open("samenspraak")).keys()).map(({ url }) => url);
-  return kept.some((url) => url === location.href) && kept.some((url) => url.includes("phone.js"));
+  return kept.some((url) => url === location.href) && kept.some((url) => url.includes("/phone.nl.js"));
 }"""
 
 
