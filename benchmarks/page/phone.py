@@ -105,9 +105,7 @@ def _weighed(browser: Browser, address: str) -> list[Row]:
     return [
         at_most("phone, first load over the wire", "kB", _kilo(one.body for one in first), 15),
         plain("phone, the same with the answers' headers", "kB", _kilo(one.body + one.headers for one in first)),
-        at_most(
-            "phone, script", "kB", _kilo(one.body for one in script), 8
-        ),
+        at_most("phone, script", "kB", _kilo(one.body for one in script), 8),
         at_most("phone, requests until it can be used", "", len(first), 3),
         plain("phone, modules that it fetches afterwards", "kB", _kilo(one.body for one in loaded if one not in first)),
     ]
