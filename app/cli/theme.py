@@ -1,6 +1,7 @@
 """``samenspraak theme``."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,15 @@ from app.cli.answers import tables
 from app.cli.sentences import say
 from app.cli.surroundings import settings_of_now, write_file
 
+SHOWN = 3
+
 
 def theme(
     file: Annotated[Path, typer.Argument(help="JSON lines (.jsonl), CSV or XLSX.")],
     out: Annotated[Path | None, typer.Option(help="The file to write: .jsonl, .csv or .xlsx.")] = None,
     column: Annotated[str | None, typer.Option(help="The column with the texts.")] = None,
     language: Annotated[str, typer.Option(help="Language of the report's page: nl, en or de.")] = "nl",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether the guessed column is the right one.")] = False,
 ) -> None:
     """Theme answers you already have, without a server.
 
@@ -32,10 +36,25 @@ def theme(
     answers = tables.read(file, column)
     if answers.guessed:
         say(f"The texts are taken from the column “{answers.column}”. Another one: --column NAME")
+        _confirmed(answers, yes=yes)
     added, report = _themed(answers, file, language)
     tables.write(target, answers, added)
     write_file(target.with_suffix(".html"), report)
     say(f"Written: {target} and {target.with_suffix('.html')}")
+
+
+def _confirmed(answers: tables.Answers, *, yes: bool) -> None:
+    """Show what was guessed, and ask; a script is not asked, for nobody would answer."""
+    if yes or not at_a_terminal():
+        return
+    for text in [text for text in answers.texts() if text][:SHOWN]:
+        say(f"  {text[:100]}")
+    typer.confirm("Are these the texts?", default=True, abort=True, err=True)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody can answer."""
+    return sys.stdin.isatty()
 
 
 def _themed(answers: tables.Answers, file: Path, language: str) -> tuple[list[tables.Row], bytes]:
