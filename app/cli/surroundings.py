@@ -1,5 +1,6 @@
 """Where a command runs: the settings, and the organiser's token that the server keeps beside its database."""
 
+import sys
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -44,3 +45,8 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise CannotWrite(path=str(path), reason=error.strerror or "unknown") from error
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody sits there who can answer a question."""
+    return sys.stdin.isatty()

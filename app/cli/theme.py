@@ -1,7 +1,6 @@
 """``samenspraak theme``."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from app import reports
+from app.cli import surroundings
 from app.cli.answers import tables
 from app.cli.sentences import say
 from app.cli.surroundings import settings_of_now, write_file
@@ -45,16 +45,11 @@ def theme(
 
 def _confirmed(answers: tables.Answers, *, yes: bool) -> None:
     """Show what was guessed, and ask; a script is not asked, for nobody would answer."""
-    if yes or not at_a_terminal():
+    if yes or not surroundings.at_a_terminal():
         return
     for text in [text for text in answers.texts() if text][:SHOWN]:
         say(f"  {text[:100]}")
     typer.confirm("Are these the texts?", default=True, abort=True, err=True)
-
-
-def at_a_terminal() -> bool:
-    """Whether somebody can answer."""
-    return sys.stdin.isatty()
 
 
 def _themed(answers: tables.Answers, file: Path, language: str) -> tuple[list[tables.Row], bytes]:

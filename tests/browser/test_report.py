@@ -93,7 +93,7 @@ def test_an_organiser_takes_a_word_document_home(page: Page, axe_source: str, tm
     with running_server(tmp_path) as url:
         header = {"Authorization": f"Bearer {ORGANISER}"}
         wish = {"title": "Energie", "purpose": "Samen kiezen.", "prompts": ["Wat eerst?"]}
-        made = httpx.post(f"{url}/api/dialogues", json=wish, headers=header).raise_for_status().json()
+        made = httpx.post(f"{url}/api/dialogues", json=wish, headers=header, timeout=60).raise_for_status().json()
         page.request.post(f"{url}/o/enter", data={"token": ORGANISER})
         page.goto(f"{url}/o/{made['dialogue_id']}")
         assert violations(page, axe_source) == []

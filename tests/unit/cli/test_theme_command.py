@@ -109,7 +109,7 @@ def test_a_kind_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path
 @pytest.mark.usefixtures("theming")
 def test_a_guessed_column_is_shown_and_confirmed_at_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first texts are shown; whoever says no gets no file."""
-    monkeypatch.setattr("app.cli.theme.at_a_terminal", lambda: True)
+    monkeypatch.setattr("app.cli.surroundings.at_a_terminal", lambda: True)
     done = CliRunner().invoke(cli, ["theme", str(survey(tmp_path))], input="n\n")
     assert done.exit_code == 1
     assert "wind molen zee wind" in done.output
@@ -122,7 +122,7 @@ def test_who_knows_the_column_is_not_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
     """By name, or because they said so."""
-    monkeypatch.setattr("app.cli.theme.at_a_terminal", lambda: True)
+    monkeypatch.setattr("app.cli.surroundings.at_a_terminal", lambda: True)
     done = CliRunner().invoke(cli, ["theme", str(survey(tmp_path)), *options], input="n\n")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "survey.themes.csv").exists()
