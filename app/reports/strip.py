@@ -27,11 +27,6 @@ class Strip(msgspec.Struct, frozen=True):
     bars: tuple[Bar, ...]
 
     @property
-    def highest(self) -> int:
-        """The tallest bar, at least 1."""
-        return max([1, *(max(b.contributions, b.resonance) for b in self.bars)])
-
-    @property
     def busiest(self) -> Bar | None:
         """The step in which most was said; the first of equals."""
         return max(self.bars, key=lambda b: b.contributions, default=None)
@@ -43,8 +38,12 @@ class Strip(msgspec.Struct, frozen=True):
         return round(WIDTH * min(1.0, max(0.0, share)), 1)
 
     def height(self, count: int) -> float:
-        """The height of a bar."""
-        return round(HEIGHT * count / self.highest, 1)
+        """The height of what was said: the step in which most was said is as high as the strip."""
+        return round(HEIGHT * count / max([1, *(b.contributions for b in self.bars)]), 1)
+
+    def rise(self, count: int) -> float:
+        """The height of what spoke to people, on a scale of its own: far more resonate than write."""
+        return round(HEIGHT * count / max([1, *(b.resonance for b in self.bars)]), 1)
 
 
 def strip(energy: Sequence[Minute]) -> Strip | None:

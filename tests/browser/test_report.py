@@ -84,6 +84,8 @@ def test_the_report_prints_on_a4_without_cut_tables(page: Page, report: str) -> 
     assert right <= A4_INSIDE + 1
     rows = page.evaluate("[...document.querySelectorAll('.r-trail tr')].map(e => getComputedStyle(e).breakInside)")
     assert set(rows) == {"avoid"}
+    numbers = "Math.min(...[...document.querySelectorAll('.r-trail td:first-child')].map(e => e.clientWidth))"
+    assert page.evaluate(numbers) >= 40  # room for the number beside the words
     assert page.evaluate("document.querySelector('.letter').getBoundingClientRect().height") <= A4_HIGH
 
 
