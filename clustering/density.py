@@ -1,8 +1,8 @@
 """Clusters as dense places on the spectral rows of the graph.
 
 Spectral embedding: Ng, Jordan & Weiss 2001; density: HDBSCAN, Campello, Moulavi & Sander 2013.
-How many dimensions a dialogue has is not known beforehand: several are tried and the labels with the
-highest modularity stay.
+How many dimensions a dialogue has is not known beforehand: several are tried, and modularity chooses among
+what they show (see `inertia`).
 """
 
 import warnings
@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import eigsh
 from sklearn.preprocessing import normalize
 
-from clustering.modularity import modularity, moved_locally, normalised_graph, refined
+from clustering.modularity import moved_locally, normalised_graph, refined
 from clustering.revision import IntArray
 
 _FEW_DIMENSIONS = (6, 8, 12, 16, 24)
@@ -27,6 +27,8 @@ _TREE = 60
 """Dimensions above which no tree of places helps and the time grows with the square of the rows."""
 _SQUARE = 4000
 """Rows that are looked at there; the others follow by vote."""
+_SEEN = 6000
+"""Rows that are looked at elsewhere: dense places are dense in a fair draw too."""
 _VOTES = 10
 """Rounds in which a vote can travel; ten steps reach everyone who is connected at all."""
 
@@ -69,14 +71,14 @@ def smallest_cluster(count: int, *, many: bool) -> int:
     return max(3, round(0.6 * size)) if many else int(size)
 
 
-def fine_labels(graph: csr_matrix, *, many: bool) -> IntArray:
-    """Return int64 [n]: the default level of themes, renumbered from 0.
+def fine_candidates(graph: csr_matrix, *, many: bool) -> list[IntArray]:
+    """Return several int64 [n], one for each number of dimensions: themes at the default level, renumbered from 0.
 
     Everyone is in one, unless nobody is like anybody: a graph without edges has no themes, all -1.
     """
     count = graph.shape[0]
     if not graph.nnz:
-        return np.full(count, -1, dtype=np.int64)
+        return [np.full(count, -1, dtype=np.int64)]
     sizes = _MANY_DIMENSIONS if many else _MORE_DIMENSIONS if count > _LARGE else _FEW_DIMENSIONS
     wanted = [size for size in sizes if size < count // 3]
     found = spectrum(graph, max(wanted))
@@ -86,15 +88,13 @@ def fine_labels(graph: csr_matrix, *, many: bool) -> IntArray:
         for size in wanted
         if (dense := _dense_places(found, size, smallest_cluster(count, many=many))) is not None
     ]
-    if not candidates:
-        return refined(graph, np.arange(count))
-    return max(candidates, key=lambda labels: modularity(graph, labels))
+    return candidates or [refined(graph, np.arange(count))]
 
 
 def _dense_places(found: Spectrum, dimensions: int, smallest: int) -> IntArray | None:
     """Return HDBSCAN's labels on the first eigenvectors, -1 for whom it left out; None if it found none."""
     rows = normalize(found.vectors[:, :dimensions] * found.values[:dimensions].clip(0, 1))
-    seen = rows if dimensions <= _TREE else rows[:_SQUARE]
+    seen = rows[: _SEEN if dimensions <= _TREE else _SQUARE]
     with warnings.catch_warnings():
         # hdbscan 0.8 still passes a name that scikit-learn is phasing out; nothing we can act on.
         warnings.simplefilter("ignore", FutureWarning)

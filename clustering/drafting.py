@@ -19,7 +19,7 @@ from clustering.wording.labels import ThemeWords, is_mixed, label_themes
 from clustering.wording.language import languages_of
 from clustering.wording.vocabulary import Vocabulary, vocabulary
 
-_HEARD = 400
+_HEARD = 200
 """Most central and readable members of a theme among whom voices are chosen."""
 _SAME_GROUP = 0.5
 """Jaccard overlap from which a small group is the theme itself."""

@@ -67,7 +67,14 @@ class ThemeEngine:
         mean = checked_mean(texts, views)
         sample, before = drawn(texts, mean, previous_after_acts(previous, constraints), self.recipe)
         earlier = sample.earlier[: sample.count]
-        structure = find_structure(sample.views, sample.copies, earlier, self.recipe, many_before=many_intents)
+        structure = find_structure(
+            sample.views,
+            sample.copies,
+            earlier,
+            self.recipe,
+            many_before=many_intents,
+            dusty=bool(sample.spaces.aside),
+        )
         labels, ids = continued(
             structure.labels, before, earlier, sample.copies, constraints, structure.graph, self.recipe.same_theme
         )

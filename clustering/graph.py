@@ -17,18 +17,26 @@ def neighbour_count(count: int) -> int:
     return int(np.clip(round(0.75 * np.sqrt(count) - 4), 7, 22))
 
 
-def neighbour_graph(near: Neighbours) -> csr_matrix:
-    """Return the symmetric graph of one view's neighbours: the fuzzy union A + A' - A∘A'."""
+def neighbour_graph(near: Neighbours, sharpness: float = 1.0) -> csr_matrix:
+    """Return the symmetric graph of one view's neighbours: the fuzzy union A + A' - A∘A'.
+
+    `sharpness` is the power of a similarity that is its edge's weight.
+    """
     count, k = near.rows.shape
     source = np.repeat(np.arange(count), k)
-    one_way = csr_matrix((near.similarity.clip(0, 1).ravel(), (source, near.rows.ravel())), shape=(count, count))
+    weights = near.similarity.clip(0, 1).ravel() ** np.float32(sharpness)
+    one_way = csr_matrix((weights, (source, near.rows.ravel())), shape=(count, count))
     one_way.eliminate_zeros()
     return (one_way + one_way.T - one_way.multiply(one_way.T)).tocsr()
 
 
-def fused_graph(near: Mapping[str, Neighbours], weights: Mapping[str, float], k: int) -> csr_matrix:
+def fused_graph(
+    near: Mapping[str, Neighbours], weights: Mapping[str, float], k: int, sharpness: float = 1.0
+) -> csr_matrix:
     """Return the weighted sum of the graphs of the views' k nearest, float64 [n, n], symmetric, zero diagonal."""
-    graphs = [weights[name] * neighbour_graph(found.first(k)) for name, found in near.items() if name in weights]
+    graphs = [
+        weights[name] * neighbour_graph(found.first(k), sharpness) for name, found in near.items() if name in weights
+    ]
     fused = graphs[0]
     for graph in graphs[1:]:
         fused = fused + graph

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from clustering.density import fine_labels
-from clustering.graph import FIRST_NEIGHBOURS, MANY_NEIGHBOURS, damped, fused_graph, neighbour_count
+from clustering.density import fine_candidates
+from clustering.graph import FIRST_NEIGHBOURS, MANY_NEIGHBOURS, fused_graph, neighbour_count
+from clustering.inertia import settled_labels
 from clustering.linkage import provisional_labels, similarity_table
 from clustering.modularity import modularity, refined
 from clustering.neighbours import Neighbours, nearest_of_all
@@ -47,6 +48,7 @@ def find_structure(
     recipe: Recipe,
     *,
     many_before: bool | None = None,
+    dusty: bool = False,
 ) -> Structure:
     """Find the clusters of u distinct texts.
 
@@ -56,14 +58,16 @@ def find_structure(
         previous: int64 [u], number of the earlier theme, -1 for none.
         recipe: the constants.
         many_before: whether the last revision held many intents, None at the first.
+        dusty: small words were set aside.
     """
     if len(copies) < recipe.provisional_below:
         return _provisional(views, copies, previous, recipe)
     near = nearest_of_all(views, recipe.weights, max(neighbour_count(len(copies)), FIRST_NEIGHBOURS))
     many = holds_many_intents(near, recipe, before=many_before)
     neighbours = MANY_NEIGHBOURS if many else neighbour_count(len(copies))
-    graph = fused_graph(near, recipe.weights, neighbours)
-    labels = fine_labels(damped(graph, previous, recipe.damping), many=many)
+    graph = fused_graph(near, recipe.weights, neighbours, recipe.sharpness if dusty else 1.0)
+    fresh = fine_candidates(graph, many=many)
+    labels = settled_labels(graph, fresh, previous, price=recipe.price, damping=recipe.damping)
     return Structure(graph, near, labels, refined(graph, labels), neighbours, many, provisional=False)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from clustering.revision import FloatArray
-from clustering.wording.grammar import Grammar, grammar, listed
+from clustering.wording.grammar import grammar, listed
 from clustering.wording.phrases import WORD
 
 _READ = 2000
@@ -28,12 +28,11 @@ def appraisal(text: str, language: str) -> float:
     welcome, harm = listed(language)["welcome"], listed(language)["harm"]
     words = [word.lower().replace("’", "'") for word in WORD.findall(text[:_READ])]
     spoken = grammar(language)
-    balance = sum(_is(word, welcome, spoken) - _is(word, harm, spoken) for word in words)
+    balance = 0
+    for word in words:
+        forms = {word, spoken.lemma(word)}
+        balance += (not forms.isdisjoint(welcome)) - (not forms.isdisjoint(harm))
     return balance / max(len(words), 1)
-
-
-def _is(word: str, known: frozenset[str], spoken: Grammar) -> bool:
-    return word in known or spoken.lemma(word) in known
 
 
 def leaning(texts: Sequence[str], languages: Sequence[str], vectors: FloatArray) -> FloatArray | None:

@@ -81,6 +81,10 @@ class Grammar:
         endings = _ADJECTIVES.get(self.language)
         return endings is not None and endings.search(word) is not None
 
+    def ends_as_verb(self, lemma: str) -> bool:
+        """Return whether a dictionary form ends as every verb does, and few nouns: "zitten", but also "molen"."""
+        return self.language == "nl" and lemma.endswith("en")
+
     def carries(self, word: str, before: str = "") -> bool:
         """Return whether a word can say something on a label; it and the word before it in lower case."""
         if word in self.sometimes_nouns and before in self.determiners:

@@ -87,10 +87,9 @@ def _counts(words: Vocabulary, themes: Sequence[IntArray]) -> NDArray[np.float64
 def _scores(words: Vocabulary, inside: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Return float64 [p], 0 for what cannot stand on the label."""
     count = words.presence.shape[0]
-    texts = np.asarray(words.presence.sum(axis=0)).ravel()
+    texts = words.texts
     odds = _log_odds(inside, texts, size, count)
-    lengths = np.array([len(carrying) for carrying in words.carrying])
-    longer = 1 + 0.5 * (lengths - 1) * np.minimum(1, (inside - 1) / 3)
+    longer = 1 + 0.5 * (words.lengths - 1) * np.minimum(1, (inside - 1) / 3)
     scores = odds * words.quality * longer * (inside / max(size, 1)) ** 0.15
     scores *= (inside / np.maximum(texts, 1)) ** 0.25
     scores[texts > _COMMON * count] *= 0.5
@@ -111,9 +110,8 @@ def _log_odds(inside: NDArray[np.float64], texts: NDArray[np.float64], size: int
 
 def _enough(words: Vocabulary, inside: NDArray[np.float64], size: int) -> NDArray[np.bool_]:
     """Return where a phrase occurs often enough: words twice, phrases three times unless determined."""
-    spaces = np.array([key.count(" ") for key in words.keys])
     often = inside >= max(2, min(4, 0.025 * size))
-    return np.asarray(often & ((spaces == 0) | (inside >= 3) | ((spaces == 1) & words.determined)))  # noqa: PLR2004 - named in the docstring
+    return np.asarray(often & ((words.spaces == 0) | (inside >= 3) | ((words.spaces == 1) & words.determined)))  # noqa: PLR2004 - named in the docstring
 
 
 def _chosen(words: Vocabulary, scores: NDArray[np.float64], members: IntArray, taken: set[str]) -> list[int]:

@@ -18,6 +18,8 @@ _PART = 4
 """Letters of each half of a compound, at least."""
 _ADJECTIVE = 0.3
 """What an ending such as "-able" counts against a word being a noun."""
+_VERB = 0.4
+"""What the ending of a verb counts against a word that nobody ever put "the" before."""
 _HARDLY_A_NOUN = 0.33
 """Nounness below which a phrase ends in an adjective or a verb: never after a determiner, often after "is"."""
 _NO_NOUN = 0.45
@@ -64,6 +66,8 @@ class _Facts:
         as_noun = (self.inside_as_noun + 0.5) / (self.inside + 1.5)
         as_other = (self.inside_as_other + 0.1) / (self.inside + 1.5)
         ending = _ADJECTIVE if self.spoken is not None and self.spoken.ends_as_adjective(word) else 0.0
+        if self.spoken is not None and not self.after_determiner and self.spoken.ends_as_verb(word):
+            ending += _VERB
         return float(np.clip(0.35 + 1.3 * as_noun - 1.5 * as_other - ending, 0.05, 1))
 
     def written(self) -> str:
@@ -92,6 +96,12 @@ class Vocabulary:
     """[p] the lemmas of each phrase that carry meaning."""
     determined: NDArray[np.bool_]
     """[p] seen after a determiner."""
+    spaces: NDArray[np.int64]
+    """[p] how many spaces each key has."""
+    lengths: NDArray[np.int64]
+    """[p] how many lemmas of each carry meaning."""
+    texts: NDArray[np.float64]
+    """[p] how many texts hold each phrase."""
 
 
 def vocabulary(texts: Sequence[str], languages: Sequence[str], fewest: int = 2) -> Vocabulary:
@@ -111,6 +121,9 @@ def vocabulary(texts: Sequence[str], languages: Sequence[str], fewest: int = 2) 
         quality=np.array([_quality(key, facts, long=long) for key in keys], dtype=np.float32),
         carrying=carrying,
         determined=np.array([facts[key].after_determiner > 0 for key in keys], dtype=bool),
+        spaces=np.array([key.count(" ") for key in keys], dtype=np.int64),
+        lengths=np.array([len(words) for words in carrying], dtype=np.int64),
+        texts=np.array([len(facts[key].texts) for key in keys], dtype=np.float64),
     )
 
 
