@@ -24,6 +24,7 @@ from clustering import (
     Embedder,
     ModelUnavailable,
     Past,
+    Recipe,
     SentenceEmbedder,
     ThemeDraft,
     ThemeEngine,
@@ -47,10 +48,10 @@ class Standing(NamedTuple):
 class Engine:
     """Embeds, places and revises for any number of dialogues."""
 
-    def __init__(self, embedder: Embedder, vectors: KeptVectors) -> None:
+    def __init__(self, embedder: Embedder, vectors: KeptVectors, recipe: Recipe | None = None) -> None:
         self._embedder = embedder
         self._vectors = vectors
-        self._themes = ThemeEngine()
+        self._themes = ThemeEngine(recipe)
         self._standing: dict[str, Standing] = {}
         self._numbers = itertools.count(1)
         self._embedding = Lock()
@@ -242,7 +243,8 @@ def main() -> None:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up between our answers
     embedder = SentenceEmbedder(model or None)
-    serve(lambda: Engine(embedder, KeptVectors(path, _fingerprint(embedder))), incoming, outgoing)
+    recipe = Recipe.for_model(embedder.known)
+    serve(lambda: Engine(embedder, KeptVectors(path, _fingerprint(embedder)), recipe), incoming, outgoing)
 
 
 def _fingerprint(embedder: SentenceEmbedder) -> str:
