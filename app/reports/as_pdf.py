@@ -25,6 +25,7 @@ SHEETS = ("tokens.css", "paper.css", "parts.css", "pdf.css")
 TRY_THEMES = range(9, 2, -1)
 END_OF_LETTER = '<article class="page flow" id="map">'
 WEIGHTS = {"Regular": (400, "normal"), "Semibold": (600, "normal"), "Bold": (700, "normal"), "It": (400, "italic")}
+SCOPES = {"row": "/Row", "col": "/Column", "colgroup": "/Column"}
 _VARIABLE = re.compile(r"var\((--[\w-]+)(?:, (?:var\()?[\w-]+\)?)?\)")
 
 
@@ -43,7 +44,7 @@ def write(report: Report, language: str, *, wording: Wording | None = None) -> b
         letter = html.partition(END_OF_LETTER)[0] + "</main></body></html>"
         if len(weasyprint.HTML(string=letter).render(font_config=fonts).pages) == 1:
             break
-    with _languages_in_tags():
+    with _more_in_tags():
         content: bytes = weasyprint.HTML(string=html).write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], font_config=fonts
         )
@@ -109,22 +110,24 @@ def _without_screens(text: str) -> str:
 
 
 @contextmanager
-def _languages_in_tags() -> Iterator[None]:
-    """WeasyPrint tags what an element is, and leaves out in which language: that is added where it builds the tags."""
+def _more_in_tags() -> Iterator[None]:
+    """WeasyPrint tags what an element is. Its language, and for what a head of a table stands, are added here."""
     import pydyf  # noqa: PLC0415 (comes with WeasyPrint)
     from weasyprint.pdf import tags  # noqa: PLC0415 (as above)
 
     name = "_build_box_tree"  # the one place in WeasyPrint that sees both the element and its tag; held by a test
     original = getattr(tags, name)
 
-    def with_language(box: Any, *arguments: Any) -> Iterator[Any]:
+    def with_more(box: Any, *arguments: Any) -> Iterator[Any]:
         language = None if getattr(box, "element", None) is None else box.element.get("lang")
         for element in original(box, *arguments):
             if language:
                 element["Lang"] = pydyf.String(language)
+            if element["S"] == "/TH" and "A" in element:
+                element["A"]["Scope"] = SCOPES.get(box.element.get("scope"), "/Column")
             yield element
 
-    setattr(tags, name, with_language)
+    setattr(tags, name, with_more)
     try:
         yield
     finally:
