@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ _HARDLY_A_NOUN = 0.33
 _NO_NOUN = 0.45
 
 
-@dataclass(slots=True)
+@dataclass
 class _Facts:
     """What the occurrences of one key add up to."""
 
@@ -41,14 +42,20 @@ class _Facts:
     inside_as_other: int = 0
     """After what stands before a verb, or before an adjective that ends there: "very *expensive*"."""
     running_on: int = 0
-    spoken: Grammar | None = None
+    languages: Counter[str] = field(default_factory=Counter)
 
-    def add(self, phrase: Phrase, spoken: Grammar) -> None:
+    @cached_property
+    def spoken(self) -> Grammar:
+        """The grammar of the language it is mostly said in; the last to say it does not decide for all."""
+        return grammar(min(self.languages, key=lambda language: (-self.languages[language], language)))
+
+    def add(self, phrase: Phrase, language: str) -> None:
+        spoken = grammar(language)
+        self.languages[language] += 1
         # A sentence's first capital says nothing of how a word is written, so it counts for less.
         self.surfaces[phrase.surface] += 3 if phrase.opens else 10
         self.total += 1
         self.running_on += phrase.runs_on
-        self.spoken = spoken
         determined = phrase.before in spoken.determiners
         self.after_determiner += determined
         if not phrase.opens:
@@ -61,12 +68,12 @@ class _Facts:
 
     def nounness(self, word: str) -> float:
         """Return 0.05 to 1: by capitals in German, elsewhere by what stands before it and by its ending."""
-        if self.spoken is not None and self.spoken.capitals_mark_nouns:
+        if self.spoken.capitals_mark_nouns:
             return (self.capitals + 0.5) / (self.inside + 1)
         as_noun = (self.inside_as_noun + 0.5) / (self.inside + 1.5)
         as_other = (self.inside_as_other + 0.1) / (self.inside + 1.5)
-        ending = _ADJECTIVE if self.spoken is not None and self.spoken.ends_as_adjective(word) else 0.0
-        if self.spoken is not None and not self.after_determiner and self.spoken.ends_as_verb(word):
+        ending = _ADJECTIVE if self.spoken.ends_as_adjective(word) else 0.0
+        if not self.after_determiner and self.spoken.ends_as_verb(word):
             ending += _VERB
         return float(np.clip(0.35 + 1.3 * as_noun - 1.5 * as_other - ending, 0.05, 1))
 
@@ -74,7 +81,7 @@ class _Facts:
         """Return the commonest form, ties broken alphabetically, without a capital it owes to its place."""
         form = min(self.surfaces, key=lambda form: (-self.surfaces[form], form))
         owes = self.capitals < 0.5 * max(1, self.inside)
-        german = self.spoken is not None and self.spoken.capitals_mark_nouns
+        german = self.spoken.capitals_mark_nouns
         if not german and " " not in form and owes and form[1:] == form[1:].lower():
             return form.lower()
         return form
@@ -130,11 +137,10 @@ def vocabulary(texts: Sequence[str], languages: Sequence[str], fewest: int = 2) 
 def _facts(texts: Sequence[str], languages: Sequence[str]) -> dict[str, _Facts]:
     facts: dict[str, _Facts] = defaultdict(_Facts)
     for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        spoken = grammar(language)
         leading = set()
         for phrase in phrases(text, language):
             fact = facts[phrase.key]
-            fact.add(phrase, spoken)
+            fact.add(phrase, language)
             if not fact.texts or fact.texts[-1] != row:
                 fact.texts.append(row)
             if phrase.in_lead and phrase.key not in leading:
@@ -147,7 +153,7 @@ def _hear_compounds(facts: dict[str, _Facts]) -> None:
     """Let who says "zonnepaneel" say "paneel" too, where several said that word by itself."""
     heard: dict[str, set[int]] = defaultdict(set)
     for word, fact in facts.items():
-        if fact.spoken is None or not fact.spoken.compounds or " " in word:
+        if not fact.spoken.compounds or " " in word:
             continue
         for head in heads_of_compound(word, fact.spoken):
             if head in facts and len(facts[head].texts) > 1:
@@ -171,8 +177,7 @@ def _presence(texts_of: Sequence[Sequence[int]], count: int) -> csr_matrix:
 
 
 def _carrying(key: str, fact: _Facts) -> frozenset[str]:
-    links = fact.spoken.links if fact.spoken is not None else frozenset()
-    return frozenset(word for word in key.split() if word not in links)
+    return frozenset(word for word in key.split() if word not in fact.spoken.links)
 
 
 def _quality(key: str, facts: dict[str, _Facts], *, long: bool) -> float:
