@@ -23,12 +23,9 @@ _MORE_DIMENSIONS = (8, 16, 32)
 _MANY_DIMENSIONS = (8, 16, 32, 64)
 _LARGE = 1500
 """Distinct texts above which more dimensions are worth their time; 64 only ever won among many small intents."""
-_TREE = 60
-"""Dimensions above which no tree of places helps and the time grows with the square of the rows."""
-_SQUARE = 4000
-"""Rows that are looked at there; the others follow by vote."""
-_SEEN = 6000
-"""Rows that are looked at elsewhere: dense places are dense in a fair draw too."""
+_SEEN = 4000
+"""Rows that are looked at, for the time grows faster than they do; the others follow by vote. They stand in the order
+of their hash: dense places are dense in a fair draw too."""
 _VOTES = 10
 """Rounds in which a vote can travel; ten steps reach everyone who is connected at all."""
 
@@ -94,7 +91,7 @@ def fine_candidates(graph: csr_matrix, *, many: bool) -> list[IntArray]:
 def _dense_places(found: Spectrum, dimensions: int, smallest: int) -> IntArray | None:
     """Return HDBSCAN's labels on the first eigenvectors, -1 for whom it left out; None if it found none."""
     rows = normalize(found.vectors[:, :dimensions] * found.values[:dimensions].clip(0, 1))
-    seen = rows[: _SEEN if dimensions <= _TREE else _SQUARE]
+    seen = rows[:_SEEN]
     with warnings.catch_warnings():
         # hdbscan 0.8 still passes a name that scikit-learn is phasing out; nothing we can act on.
         warnings.simplefilter("ignore", FutureWarning)

@@ -19,7 +19,7 @@ from clustering.revision import IntArray
 
 _PASSES = 30
 _GAIN = 1e-9
-_FINER = 1.2
+_FINER = 1.5
 """Resolution at which pieces are weighed: at 1 every look melts a little more together, and what parts again pays
 a price."""
 

@@ -30,7 +30,7 @@ class Recipe:
     """The same ratio for a first revision, which has no past to be true to."""
     damping: float = 0.45
     """Factor on likeness between rows that were in different themes before, where earlier themes are touched up."""
-    price: float = 0.5
+    price: float = 0.6
     """What it is worth that nobody changes theme, per unit of modularity that the dialogue lacks to 1."""
     same_theme: float = 0.2
     """Jaccard overlap from which a cluster continues a theme."""
