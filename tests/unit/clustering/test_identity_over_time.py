@@ -17,7 +17,7 @@ VECTORS = word_vectors(TEXTS)
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("grow"), st.integers(5, 60), st.just(0)),
-        st.tuples(st.sampled_from(["name", "merge", "move"]), st.integers(0, 10_000), st.integers(0, 10_000)),
+        st.tuples(st.sampled_from(["name", "merge", "move", "split"]), st.integers(0, 10_000), st.integers(0, 10_000)),
     ),
     min_size=2,
     max_size=6,
@@ -36,7 +36,7 @@ class Evening:
         self.many: bool | None = None
 
     def act(self, kind: str, one: int, other: int) -> None:
-        """Grow, name, merge or move; what makes no sense yet is passed over."""
+        """Grow, name, merge, move or split; what makes no sense yet is passed over."""
         if kind == "grow":
             grown = min(self.count + one, len(TEXTS))
             self.ids += [None] * (grown - self.count)
@@ -49,8 +49,18 @@ class Evening:
         elif kind == "move":
             theme = self.themes[other % len(self.themes)]
             self.constraints = replace(self.constraints, moved={**self.constraints.moved, one % self.count: theme})
+        elif kind == "split":
+            self._split(self.themes[one % len(self.themes)], 1 + other % 9)
         else:
             self._merge(self.themes[one % len(self.themes)], self.themes[other % len(self.themes)])
+
+    def _split(self, theme: str, most: int) -> None:
+        """Give the first members a theme of their own, as the application says it: kept, and they put there."""
+        self.minted += 1
+        part = f"split {self.minted}"
+        members = [row for row, name in enumerate(self.ids) if name == theme][:most]
+        moved = {**self.constraints.moved, **dict.fromkeys(members, part)}
+        self.constraints = replace(self.constraints, kept=self.constraints.kept | {part}, moved=moved)
 
     def _merge(self, source: str, target: str) -> None:
         if source != target:
