@@ -16,6 +16,7 @@ from app import errors
 
 CONTRIBUTIONS = RateLimitItemPerSecond(5, 10, namespace="contributions")  # one per 2 s, with a burst of 5
 ACTS = RateLimitItemPerSecond(60, 10, namespace="acts")
+SENT = RateLimitItemPerSecond(1, 10, namespace="sent")  # a key is remembered for as long as contributions are counted
 LEAST_WAIT = 2  # seconds; also keeps every language's plural right
 MOST_BODY = 64 * 1024  # bytes; a contribution of 500 family emoji is 13 kB
 FAILED_CODES = RateLimitItemPerMinute(30, 1, namespace="failed_codes")
@@ -30,13 +31,19 @@ class Limits:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._clock = clock
 
-    async def contribution(self, participant_id: str) -> None:
+    async def contribution(self, participant_id: str, key: str) -> None:
         """Count a contribution.
 
+        The same key once more is a lighter act: a page and its service worker may both send what waits.
+
         Raises:
-            app.errors.TooFast: with the seconds to wait.
+            app.errors.TooFast: with the seconds to wait; the key then counts as never sent.
         """
+        if not self._limiter.test(SENT, participant_id, key):
+            await self.act(participant_id)
+            return
         await self._hit(CONTRIBUTIONS, participant_id)
+        self._limiter.hit(SENT, participant_id, key)
 
     async def act(self, participant_id: str) -> None:
         """Count a lighter act (resonance, withdrawal).

@@ -53,7 +53,7 @@ class Reception:
             app.errors.TooFast: with the seconds to wait.
         """
         tidy = normalise(text)
-        await self._limits.contribution(holder.who)
+        await self._limits.contribution(holder.who, key)
         digest = self._keyring.digest(holder.dialogue_id, tidy)
         found = flags(tidy, language)
         command = commands.Contribute(new_id(), holder.who, prompt_id, language, digest, found)

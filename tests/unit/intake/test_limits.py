@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from time import process_time
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from limits.storage import memory
@@ -46,14 +47,46 @@ async def allowed(act: Callable[[str], Awaitable[None]], who: str, tries: int) -
     return count
 
 
+def fresh(limits: Limits) -> Callable[[str], Awaitable[None]]:
+    """A contribution that was never sent before, each time."""
+    return lambda who: limits.contribution(who, str(uuid4()))
+
+
+def test_the_same_key_once_more_does_not_use_up_the_burst(clock: Clock) -> None:
+    """A page and its service worker both send what waits: five texts go through, each sent twice."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        for number in range(5):
+            await limits.contribution("Ada", f"key {number}")
+            await limits.contribution("Ada", f"key {number}")
+        assert await allowed(fresh(limits), "Ada", 1) == 0
+
+    asyncio.run(story())
+
+
+def test_a_key_that_was_refused_gets_no_further_by_asking_again(clock: Clock) -> None:
+    """Only what was let through is known; and one person's key is nothing to another."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        await allowed(fresh(limits), "Ada", 5)
+        for _ in range(3):
+            with pytest.raises(errors.TooFast):
+                await limits.contribution("Ada", "the sixth")
+        await limits.contribution("Bob", "the sixth")
+
+    asyncio.run(story())
+
+
 def test_five_contributions_at_once_are_fine_and_the_sixth_waits(clock: Clock) -> None:
     """Somebody who wrote ahead without a network sends a burst when it's back."""
 
     async def story() -> None:
         limits = Limits(clock)
-        assert await allowed(limits.contribution, "Ada", 6) == 5
+        assert await allowed(fresh(limits), "Ada", 6) == 5
         clock.now += 10.1
-        assert await allowed(limits.contribution, "Ada", 6) == 5
+        assert await allowed(fresh(limits), "Ada", 6) == 5
 
     asyncio.run(story())
 
@@ -64,7 +97,7 @@ def test_one_contribution_every_two_seconds_is_never_too_fast(clock: Clock) -> N
     async def story() -> None:
         limits = Limits(clock)
         for _ in range(100):
-            await limits.contribution("Ada")
+            await fresh(limits)("Ada")
             clock.now += 2.01
 
     asyncio.run(story())
@@ -76,12 +109,12 @@ def test_too_fast_says_how_many_seconds_to_wait(clock: Clock, passed: float, sec
 
     async def story() -> None:
         limits = Limits(clock)
-        await allowed(limits.contribution, "Ada", 5)
+        await allowed(fresh(limits), "Ada", 5)
         clock.now += passed
         with pytest.raises(errors.TooFast, match=f"in {seconds} seconds") as refusal:
-            await limits.contribution("Ada")
+            await fresh(limits)("Ada")
         clock.now += int(refusal.value.facts["seconds"]) + 0.01
-        await limits.contribution("Ada")
+        await fresh(limits)("Ada")
 
     asyncio.run(story())
 
@@ -91,13 +124,13 @@ def test_being_refused_does_not_make_the_wait_longer(clock: Clock) -> None:
 
     async def story() -> None:
         limits = Limits(clock)
-        await allowed(limits.contribution, "Ada", 5)
+        await allowed(fresh(limits), "Ada", 5)
         for _ in range(20):
             with pytest.raises(errors.TooFast):
-                await limits.contribution("Ada")
+                await fresh(limits)("Ada")
             clock.now += 0.4
         clock.now += 2.1
-        await limits.contribution("Ada")
+        await fresh(limits)("Ada")
 
     asyncio.run(story())
 
@@ -107,7 +140,7 @@ def test_people_do_not_use_up_each_others_turns(clock: Clock) -> None:
 
     async def story() -> None:
         limits = Limits(clock)
-        assert [await allowed(limits.contribution, f"person {n}", 5) for n in range(30)] == [5] * 30
+        assert [await allowed(fresh(limits), f"person {n}", 5) for n in range(30)] == [5] * 30
 
     asyncio.run(story())
 
@@ -118,7 +151,7 @@ def test_lighter_acts_have_a_limit_of_their_own(clock: Clock) -> None:
     async def story() -> None:
         limits = Limits(clock)
         assert await allowed(limits.act, "Ada", 70) == 60
-        assert await allowed(limits.contribution, "Ada", 5) == 5
+        assert await allowed(fresh(limits), "Ada", 5) == 5
 
     asyncio.run(story())
 
@@ -143,7 +176,7 @@ def test_counting_a_large_hall_costs_next_to_nothing() -> None:
         limits = Limits()
         began = process_time()
         for number in range(2000):
-            await limits.contribution(f"person {number}")
+            await fresh(limits)(f"person {number}")
         await asyncio.sleep(0.5)
         return process_time() - began
 
