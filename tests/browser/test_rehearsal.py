@@ -117,9 +117,15 @@ def steer_a_theme(page: Page) -> None:
     chosen.get_by_label("Naam van dit thema").fill(NAME)
     chosen.get_by_role("button", name="Bewaar").click()
     told(page, NAME)
-    for act, words in (("pin", "staat nu vooraan"), ("conceal", "is verborgen"), ("conceal", "weer in de lijst")):
+    for act, words, on in (
+        ("pin", "staat nu vooraan", "true"),
+        ("conceal", "is verborgen", "true"),
+        ("conceal", "weer in de lijst", "false"),
+    ):
         chosen.locator(f"[data-act={act}]").click()
         told(page, words)
+        # The toast comes with the answer, the button a moment later with the change: only then it means the opposite.
+        expect(chosen.locator(f"[data-act={act}]")).to_have_attribute("aria-pressed", on)
     chosen.locator("[data-act=merge]").click()
     page.get_by_role("dialog").locator(".choice").first.click()
     expect(chosen).to_contain_text("Hierbij gevoegd")
@@ -137,6 +143,7 @@ def show_the_room(page: Page) -> None:
     chosen.get_by_role("button", name="Deel met zaal").click()
     page.get_by_role("dialog").get_by_role("button", name="Deel met zaal").click()
     told(page, "De zaal ziet nu")
+    expect(chosen.locator("[data-act=share]")).to_have_attribute("aria-pressed", "true")
     chosen.locator("[data-act=show]").click()
     told(page, "Nu op het zaalscherm")
     chosen.get_by_role("button", name="Toon deze stem op het zaalscherm").first.click()

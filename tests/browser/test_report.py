@@ -101,6 +101,9 @@ def test_an_organiser_takes_a_word_document_home(page: Page, axe_source: str, tm
         assert violations(page, axe_source) == []
         page.get_by_label("Wat ermee is gedaan").fill("Wij bouwen een batterij.")
         page.locator(".o-letter").get_by_role("button").click()
+        page.wait_for_url("**#letter")
+        # Before its module runs, a link is a plain link that says nothing while the file is made.
+        page.wait_for_load_state()
         expect(page.get_by_label("Wat ermee is gedaan")).to_have_value("Wij bouwen een batterij.")
         with page.expect_download(timeout=60_000) as download:
             page.locator('[data-export="docx"][data-edition="internal"]').click()
