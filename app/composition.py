@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app import errors
 from app.access import Keyring, kept_secret
 from app.facilitation.dialogues import Organising
+from app.intake.counted import CountedReception
 from app.intake.limits import Limits
 from app.intake.reception import Reception
 from app.intake.routes import Doors
@@ -93,7 +94,7 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
 
 def _parts(settings: Settings, journal: SqlJournal) -> Parts:
     keyring, limits, metrics = keyring_of(settings), Limits(), Metrics()
-    commit = GroupCommit(journal)
+    commit = GroupCommit(journal, metrics.committed)
     followers = Followers(journal)
     desk = Desk(commit, followers)
     engine = EngineProcess(settings.model, settings.data_dir / "vectors.sqlite3")
@@ -124,7 +125,7 @@ def _parts(settings: Settings, journal: SqlJournal) -> Parts:
         keyring=keyring,
         limits=limits,
         doors=Doors(journal, keyring, limits),
-        reception=Reception(desk, keyring, limits),
+        reception=CountedReception(desk, keyring, limits, metrics),
         organising=organising,
         engine=engine,
         theming=theming,

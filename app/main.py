@@ -38,7 +38,7 @@ from app.live.past import Past
 from app.live.protocol import MOST_BYTES_OF_FACILITATORS
 from app.live.socket import LiveSocket
 from app.logs import configure_logs
-from app.operations import operations_router
+from app.operations import operations_router, watch_storage
 from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
 from app.refusals import add_refusals
 from app.rehearsal import routes as rehearsal_routes
@@ -166,9 +166,7 @@ def _lifespan(parts: Parts, live: LiveSocket) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
-        parts.metrics.watch(
-            "samenspraak_connected_phones", "Phones that are connected now", lambda: float(parts.hub.connected())
-        )
+        _watch(parts)
         tasks = [asyncio.create_task(work) for work in (parts.theming.run(), parts.metrics.sample_loop())]
         # what was loaded at start never becomes garbage; leaving it out keeps the collector's pauses short
         gc.collect()
@@ -182,6 +180,22 @@ def _lifespan(parts: Parts, live: LiveSocket) -> Any:
                 await task
 
     return lifespan
+
+
+def _watch(parts: Parts) -> None:
+    """What is asked when somebody looks, instead of counted as it happens."""
+    metrics = parts.metrics
+    metrics.watch("samenspraak_connected_phones", "Phones that are connected now", parts.hub.connected)
+    metrics.watch_each(
+        "samenspraak_connections", "Screens that are connected now, by role", "role", parts.hub.connections
+    )
+    metrics.watch_each(
+        "samenspraak_theming_waiting",
+        "Contributions that wait for a theme, by how the theming of their dialogue stands",
+        "state",
+        parts.theming.waiting,
+    )
+    watch_storage(metrics, parts.settings.data_dir, parts.settings.sqlite_file)
 
 
 def listen(settings: Settings) -> socket.socket:

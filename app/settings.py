@@ -53,4 +53,9 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The SQLAlchemy address of the database, asynchronous driver included."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'samenspraak.sqlite3'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.sqlite_file}"
+
+    @cached_property
+    def sqlite_file(self) -> Path:
+        """Where the database is, as long as it's SQLite."""
+        return self.data_dir / "samenspraak.sqlite3"

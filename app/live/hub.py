@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from app.journal import Followers
+from app.live.messages import Role
 from app.live.room import Room
 
 ThemingStatus = Callable[[str], dict[str, Any]]
@@ -36,6 +37,14 @@ class Hub:
     def connected(self) -> int:
         """How many phones are connected, over all dialogues."""
         return sum(room.connected for room in self._rooms.values())
+
+    def connections(self) -> dict[str, float]:
+        """How many screens of each role are connected, over all dialogues."""
+        found = dict.fromkeys(get_args(Role), 0.0)
+        for room in self._rooms.values():
+            for role, count in room.connections().items():
+                found[role] += count
+        return found
 
     async def let_go(self, dialogue_id: str) -> None:
         """The dialogue was thrown away."""

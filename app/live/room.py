@@ -93,6 +93,10 @@ class Room:
         """How many phones are connected."""
         return len(self._clients["participant"])
 
+    def connections(self) -> dict[Role, int]:
+        """How many screens of each role are connected."""
+        return {role: len(clients) for role, clients in self._clients.items()}
+
     @property
     def facilitators(self) -> list[str]:
         """The names of those who guide it now."""

@@ -165,7 +165,7 @@ class ThemingLoop:
             self._observe(p.contribution_id for p in placements)
 
     async def _failed(self, answer: wire.Failed, batch: list[Contribution]) -> None:
-        log.warning("engine_failed", reason=answer.reason[:200], model_missing=answer.model_missing)
+        log.warning("engine_failed", reason=_loggable(answer), model_missing=answer.model_missing)
         if answer.model_missing:
             self._problem = answer.reason
             self._newcomers.put_back(batch)
@@ -237,7 +237,7 @@ class ThemingLoop:
 
     def _note_failure(self, answer: wire.Answer) -> None:
         if isinstance(answer, wire.Failed):
-            log.warning("revision_failed", reason=answer.reason[:200], model_missing=answer.model_missing)
+            log.warning("revision_failed", reason=_loggable(answer), model_missing=answer.model_missing)
             self._problem = answer.reason if answer.model_missing else self._problem
 
     async def _carry_out(self, command: commands.AnyCommand) -> None:
@@ -297,6 +297,11 @@ def _item(c: Contribution) -> wire.Item:
 def _in_last_revision(state: Dialogue) -> int:
     """How many visible contributions the last revision knew; from them on the dialogue has grown."""
     return sum(c.visibility == "visible" and c.position <= state.revision_basis for c in state.contributions.values())
+
+
+def _loggable(answer: wire.Failed) -> str:
+    """Why a model is missing; of any other fault its kind only, for its sentence may quote a text."""
+    return answer.reason[:200] if answer.model_missing else answer.reason.partition(":")[0]
 
 
 def new_theme_id() -> str:

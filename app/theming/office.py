@@ -88,6 +88,14 @@ class ThemingOffice:
         loop = self._loops.get(dialogue_id)
         return loop.status() if loop else {"state": "starting", "waiting": 0, "message": ""}
 
+    def waiting(self) -> dict[str, float]:
+        """How many contributions wait for a theme, by the state of their dialogue's theming."""
+        found = dict.fromkeys(("ready", "busy", "starting", "unavailable"), 0.0)
+        for loop in self._loops.values():
+            status = loop.status()
+            found[status["state"]] += status["waiting"]
+        return found
+
     def ask(self, dialogue_id: str) -> None:
         """A facilitator wants a revision now."""
         if dialogue_id in self._loops:

@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
+from app.logs import configure_logs
 from app.theming import wire
 from app.theming.vectors import FloatArray, KeptVectors
 from clustering import (
@@ -239,6 +240,7 @@ def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: Binary
 def main() -> None:
     """``python -m app.theming.process MODEL VECTORS``; an empty model is the embedded one."""
     os.nice(NICE)
+    configure_logs("warning")  # a traceback of ours may quote a text
     model, path = sys.argv[1], Path(sys.argv[2])
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up between our answers

@@ -32,7 +32,12 @@ def free_port() -> int:
 
 
 class Server:
-    """One server on one data folder. ``kill`` and ``start`` as often as a test likes."""
+    """One server on one data folder. ``kill`` and ``start`` as often as a test likes.
+
+    ``program``: what runs; a test may break something first.
+    """
+
+    program = "from app.cli import main; main()"
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -51,7 +56,7 @@ class Server:
     def launch(self) -> subprocess.Popen[bytes]:
         """Begin the process, without waiting for it."""
         environment = os.environ | {f"SAMENSPRAAK_{name}": value for name, value in self.settings.items()}
-        command = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
+        command = [sys.executable, "-c", self.program, "serve"]
         # into a file: its children hold a pipe open after it, and a full pipe would stall it
         with (self.folder / "said").open("wb") as said:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
