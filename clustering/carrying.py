@@ -21,7 +21,7 @@ from clustering.wording.grammar import grammar
 from clustering.wording.language import languages_of
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-LOOKED_AT = 600
+LOOKED_AT = 300
 """Texts that it is tried on: a fair draw, for they stand in the order of their hash."""
 FEWEST = 80
 """Texts below which there is no graph to see it on."""

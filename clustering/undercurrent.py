@@ -105,7 +105,7 @@ def _branches(views: Mapping[str, FloatArray], labels: IntArray, most: int) -> I
             rows = theme[start : start + _WHOLE]
             if len(rows) > _FEWEST:
                 table = similarity_table({name: view[rows] for name, view in views.items()}, _WEIGHTS)
-                close = (group for group in _tree(table, most) if _agreement(table[group], group) >= _AGREE)
+                close = (group for group in _tree(table, most) if _agreement(table[np.ix_(group, group)]) >= _AGREE)
                 yield from ((rows[group], _apart(table[group], group)) for group in close)
 
 
@@ -126,9 +126,9 @@ def _similarities(views: Mapping[str, FloatArray], group: IntArray) -> NDArray[n
     return np.asarray(sum(_WEIGHTS[name] / total * (rows[group] @ rows.T) for name, rows in views.items()))
 
 
-def _agreement(table: NDArray[np.float64], group: IntArray) -> float:
-    inner = table[:, group]
-    return float((inner.sum() - np.trace(inner)) / (len(group) * (len(group) - 1)))
+def _agreement(inner: NDArray[np.float64]) -> float:
+    """Return the mean similarity of two of a group; `inner` is float64 [m, m]."""
+    return float((inner.sum() - np.trace(inner)) / (len(inner) * (len(inner) - 1)))
 
 
 def _apart_from_all(views: Mapping[str, FloatArray], groups: Sequence[IntArray]) -> list[float]:
@@ -152,7 +152,7 @@ def _apart(table: NDArray[np.float64], group: IntArray) -> float:
     outside[:, group] = -1
     kth = max(table.shape[1] - _OUTSIDERS, 0)
     nearest_others = np.partition(outside, kth, axis=1)[:, kth:]
-    return float(_AGREEMENT * _agreement(table, group) - nearest_others.mean())
+    return float(_AGREEMENT * _agreement(table[:, group]) - nearest_others.mean())
 
 
 def _z(values: NDArray[np.float64]) -> NDArray[np.float64]:
