@@ -10,7 +10,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 import uvicorn
@@ -210,12 +210,21 @@ def listen(settings: Settings) -> socket.socket:
         raise errors.PortInUse(port=settings.port) from error
 
 
+def _live_connections() -> "type[asyncio.Protocol] | Literal['websockets-sansio']":
+    """Live connections with a line straight to the transport; the server's own where it changed inside."""
+    try:
+        from app.live import wire  # noqa: PLC0415 (another uvicorn may not have what this imports)
+    except ImportError:
+        return "websockets-sansio"
+    return wire.WireProtocol if wire.fits() else "websockets-sansio"
+
+
 async def _serve(settings: Settings, bound: socket.socket, announce: Announce) -> None:
     async with composed(settings) as parts:
         await ensure_example(parts.organising, parts.desk)
         config = uvicorn.Config(
             create_app(parts),
-            ws="websockets-sansio",
+            ws=_live_connections(),
             ws_max_size=MOST_BYTES_OF_FACILITATORS,
             ws_per_message_deflate=False,
             log_config=None,

@@ -11,8 +11,9 @@ from app.dialogue.touches import touched
 from app.journal import Follower
 from app.live.audience import facilitator_view, hall_view, participant_view, personal_view
 from app.live.board import Board
-from app.live.client import Client, Send
-from app.live.messages import Change, Role, Snapshot, encoder
+from app.live.client import Client
+from app.live.line import Frame, Line
+from app.live.messages import Change, Role, Snapshot
 from app.live.turns import BENCHES, bench_of, round_of
 
 FACILITATOR_SECONDS = 0.25
@@ -79,7 +80,7 @@ class Room:
         self._boards = {who: Board(position, _PASSING[who[0]]) for all_of in _AUDIENCES.values() for who in all_of}
         self._clients: dict[Role, dict[Client, None]] = {role: {} for role in _AUDIENCES}
         self._told = dict.fromkeys(self._boards, 0)  # the version of which the clients of an audience were last woken
-        self._frames: dict[tuple[Audience, int, int], str] = {}
+        self._frames: dict[tuple[Audience, int, int], Frame] = {}
         self._round = (-1, round_of(follower.state))
         self._changed: set[str] | None = set()  # participants whose own sections may differ; None is all
         self._views: dict[Audience, tuple[int, dict[str, Any]]] = {}
@@ -102,10 +103,10 @@ class Room:
         """The names of those who guide it now."""
         return sorted({client.who for client in self._clients["facilitator"]})
 
-    def enter(self, role: Role, who: str, send: Send, position: int | None) -> Client:
+    def enter(self, role: Role, who: str, line: Line, position: int | None) -> Client:
         """Let a screen in. What it lacks since ``position`` is its first news."""
         audience: Audience = (role, bench_of(who) if role == "participant" else 0)
-        client = Client(who, send, lambda c: self._next_frame(audience, c))
+        client = Client(who, line, lambda c: self._next_frame(audience, c))
         self._clients[role][client] = None
         self._refresh(audience)
         if role == "facilitator":  # and one who came is seen at once
@@ -122,13 +123,14 @@ class Room:
     def leave(self, role: Role, client: Client) -> None:
         """A screen went away."""
         self._clients[role].pop(client, None)
+        client.leave()
         if role == "facilitator":  # a colleague who left is missed at once
             self._urgent[role].set()
 
     async def close(self) -> None:
         """Stop pacing, and send everybody away."""
         for clients in self._clients.values():
-            for client in clients:
+            for client in tuple(clients):
                 client.dismiss()
         self._stop_listening()
         for task in self._tasks:
@@ -221,24 +223,24 @@ class Room:
                 client.wake()
             await asyncio.sleep(0)
 
-    def _next_frame(self, audience: Audience, client: Client) -> str | None:
+    def _next_frame(self, audience: Audience, client: Client) -> Frame | None:
         board = self._boards[audience]
         if client.version != board.version:
             key = (audience, client.version, board.version)
             client.version = board.version
             if key not in self._frames:  # encoded once for all who lack the same
-                self._frames[key] = encoder.encode(board.since_version(key[1])).decode()
+                self._frames[key] = Frame(board.since_version(key[1]))
             return self._frames[key]
         return self._personal_frame(client, board.position) if client.personal_due else None
 
-    def _personal_frame(self, client: Client, position: int) -> str | None:
+    def _personal_frame(self, client: Client, position: int) -> Frame | None:
         client.personal_due = False
         now = personal_view(self.follower.state, client.who)
         news = {name: value for name, value in now.items() if client.personal.get(name) != value}
         client.personal = now
         if not news:
             return None
-        return encoder.encode(Change(position, news)).decode()
+        return Frame(Change(position, news))
 
 
 def _with_personal(first: Snapshot | Change, personal: dict[str, Any]) -> Snapshot | Change:

@@ -16,12 +16,14 @@ from app.journal.desk import wall_clock
 from app.live import messages as m
 from app.live.client import Client
 from app.live.hub import Hub
+from app.live.line import line_of
 from app.live.protocol import CLOSE_RESTART, CLOSE_TOO_LARGE, CLOSE_WRONG_TOKEN, Protocol
 from app.live.steering import Steering
 from app.locales import message_for
 
 log = structlog.get_logger()
 HELLO_SECONDS = 20.0
+GOODBYE_SECONDS = 2.0
 GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
 Retheme = Callable[[str], None]
 Origins = Callable[[str | None, str | None], bool]
@@ -49,9 +51,7 @@ class LiveSocket:
 
     async def close(self) -> None:
         """Tell every screen that the server restarts; they come back by themselves."""
-        for socket in tuple(self._open):
-            with contextlib.suppress(*GONE):
-                await socket.close(CLOSE_RESTART)
+        await asyncio.gather(*(_goodbye(socket) for socket in tuple(self._open)))
 
     async def serve(self, socket: WebSocket, dialogue_id: str) -> None:
         """One connection, from hello to goodbye."""
@@ -77,14 +77,12 @@ class LiveSocket:
         room = await self._hub.room(dialogue_id)
         if hello.role != "participant":  # few, and they must see at once what somebody was just told is stored
             await room.follower.catch_up()
-        client = room.enter(hello.role, holder.who, socket.send_text, hello.position)
-        reading = asyncio.ensure_future(self._read(socket, protocol, client, holder, hello.language))
-        writing = asyncio.ensure_future(client.write())
+        line = line_of(socket.scope, socket.send_text)
+        client = room.enter(hello.role, holder.who, line, hello.position)
         try:
-            await asyncio.wait({reading, writing}, return_when=asyncio.FIRST_COMPLETED)
+            await line.while_open(self._read(socket, protocol, client, holder, hello.language))
         finally:
             room.leave(hello.role, client)
-            await _end(reading, writing)
 
     async def _hello(
         self, socket: WebSocket, protocol: Protocol, dialogue_id: str
@@ -163,9 +161,7 @@ def _close_code(refusal: errors.Refused) -> int:
     return CLOSE_TOO_LARGE if isinstance(refusal, errors.FrameTooLarge) else 1008
 
 
-async def _end(*tasks: asyncio.Future[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with contextlib.suppress(asyncio.CancelledError, *GONE):
-            await task
+async def _goodbye(socket: WebSocket) -> None:
+    with contextlib.suppress(*GONE):
+        async with asyncio.timeout(GOODBYE_SECONDS):  # one that doesn't read keeps nobody from stopping
+            await socket.close(CLOSE_RESTART)

@@ -2,18 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from app.live.client import MOST_ANSWERS, SEND_DEADLINE_SECONDS, Client
-from app.live.messages import Ack, Pong
+from app.live.client import MOST_ANSWERS, Client
+from app.live.line import DEADLINE_SECONDS, EXTENSION, Frame, QueuedLine, line_of
+from app.live.messages import Ack, Change, Pong
 from tests.hurried import hurried_clock, hurry
 
 
-class Line:
-    """A connection whose other side can stop reading."""
+class Screen:
+    """The other side of a connection, which can stop reading."""
 
     def __init__(self) -> None:
         self.read: list[dict[str, Any]] = []
@@ -25,6 +25,11 @@ class Line:
         await self.free.wait()
         self.read.append(json.loads(frame))
 
+    @property
+    def kinds(self) -> list[str]:
+        """What arrived, in order."""
+        return [frame["type"] for frame in self.read]
+
 
 class News:
     """What there is to tell: only the newest counts."""
@@ -33,59 +38,55 @@ class News:
         self.newest = 0
         self._told = 0
 
-    def next_frame(self, client: Client) -> str | None:
+    def next_frame(self, client: Client) -> Frame | None:
         """The newest, unless it was told."""
         del client
         if self._told == self.newest:
             return None
         self._told = self.newest
-        return json.dumps({"type": "change", "position": self.newest})
+        return Frame(Change(self.newest, {}))
 
 
-def connected() -> tuple[Line, News, Client, "asyncio.Task[None]"]:
-    """A screen that is being written to."""
-    line, news = Line(), News()
-    client = Client("Ada", line.send, news.next_frame)
-    return line, news, client, asyncio.get_running_loop().create_task(client.write())
+def connected() -> tuple[Screen, News, Client, "asyncio.Task[None]"]:
+    """A screen on a server that knows only how to send text, and the task in which it is served."""
+    screen, news = Screen(), News()
+    line = line_of({}, screen.send)
+    client = Client("Ada", line, news.next_frame)
+    serving = asyncio.get_running_loop().create_task(line.while_open(asyncio.Event().wait()))  # type: ignore[arg-type]  # what it gives is not looked at
+    return screen, news, client, serving
 
 
-def kinds(line: Line) -> list[str]:
-    """What arrived, in order."""
-    return [frame["type"] for frame in line.read]
+def test_a_server_that_offers_a_line_is_taken_at_its_word() -> None:
+    """Any other gets a queue over what every server can: send text."""
+    offered = object()
+    assert line_of({"extensions": {EXTENSION: offered}}, Screen().send) is offered
+
+    async def story() -> None:
+        scopes: list[dict[str, Any]] = [{}, {"extensions": None}, {"extensions": {"websocket.http.response": {}}}]
+        for scope in scopes:
+            assert isinstance(line_of(scope, Screen().send), QueuedLine)
+
+    hurry(story())
 
 
 def test_an_answer_is_sent_at_once() -> None:
     """Nobody waits for the next round of news to hear that their words are safe."""
 
     async def story() -> None:
-        line, _, client, _ = connected()
+        screen, _, client, _ = connected()
         client.answer(Ack("a-key-of-mine", 7))
         await asyncio.sleep(0.001)
-        assert line.read == [{"type": "ack", "key": "a-key-of-mine", "position": 7}]
-
-    hurry(story())
-
-
-def test_answers_go_before_news() -> None:
-    """The acknowledgement of one's own words is never behind everybody else's."""
-
-    async def story() -> None:
-        line, news, client, _ = connected()
-        news.newest = 1
-        client.wake()
-        client.answer(Pong())
-        await asyncio.sleep(0.001)
-        assert kinds(line) == ["pong", "change"]
+        assert screen.read == [{"type": "ack", "key": "a-key-of-mine", "position": 7}]
 
     hurry(story())
 
 
 def test_who_is_slow_gets_every_answer_and_only_the_newest_news() -> None:
-    """A hundred changes while the line was stuck are one frame when it's free again."""
+    """A hundred changes while the line was stuck are one frame when it's free again, behind all answers."""
 
     async def story() -> None:
-        line, news, client, _ = connected()
-        line.free.clear()
+        screen, news, client, _ = connected()
+        screen.free.clear()
         client.answer(Pong())
         for number in range(1, 101):
             news.newest = number
@@ -93,10 +94,10 @@ def test_who_is_slow_gets_every_answer_and_only_the_newest_news() -> None:
             if number % 10 == 0:
                 client.answer(Ack(f"key-number-{number}", number))
             await asyncio.sleep(0.01)
-        line.free.set()
+        screen.free.set()
         await asyncio.sleep(0.001)
-        assert kinds(line) == ["pong", *["ack"] * 10, "change"]
-        assert line.read[-1]["position"] == 100
+        assert screen.kinds == ["pong", *["ack"] * 10, "change"]
+        assert screen.read[-1]["position"] == 100
 
     hurry(story())
 
@@ -105,10 +106,10 @@ def test_nothing_is_sent_where_there_is_no_news() -> None:
     """Waking costs nothing on the line."""
 
     async def story() -> None:
-        line, _, client, _ = connected()
+        screen, _, client, _ = connected()
         client.wake()
         await asyncio.sleep(60)
-        assert line.read == []
+        assert screen.read == []
 
     hurry(story())
 
@@ -117,31 +118,31 @@ def test_who_takes_nothing_for_twenty_seconds_is_let_go() -> None:
     """A phone in a tunnel comes back by itself with its position."""
 
     async def story() -> float:
-        line, _, client, writing = connected()
-        line.free.clear()
+        screen, _, client, serving = connected()
+        screen.free.clear()
         began = hurried_clock()
         client.answer(Pong())
         with pytest.raises(TimeoutError):
-            await writing
+            await serving
         return hurried_clock() - began
 
-    assert hurry(story()) == pytest.approx(SEND_DEADLINE_SECONDS)
+    assert hurry(story()) == pytest.approx(DEADLINE_SECONDS)
 
 
 def test_a_line_that_moves_now_and_then_is_kept() -> None:
     """The deadline is for one frame, not for all together."""
 
     async def story() -> list[str]:
-        line, _, client, writing = connected()
-        line.free.clear()
+        screen, _, client, serving = connected()
+        screen.free.clear()
         for _ in range(5):
             client.answer(Pong())
-            await asyncio.sleep(SEND_DEADLINE_SECONDS - 1)
-            line.free.set()
+            await asyncio.sleep(DEADLINE_SECONDS - 1)
+            screen.free.set()
             await asyncio.sleep(0.001)
-            line.free.clear()
-        assert not writing.done()
-        return kinds(line)
+            screen.free.clear()
+        assert not serving.done()
+        return screen.kinds
 
     assert hurry(story()) == ["pong"] * 5
 
@@ -150,8 +151,9 @@ def test_who_asks_without_reading_the_answers_is_let_go() -> None:
     """Memory per screen is bounded."""
 
     async def story() -> None:
-        line, _, client, _ = connected()
-        line.free.clear()
+        screen, _, client, _ = connected()
+        screen.free.clear()
+        client.answer(Pong())
         for _ in range(MOST_ANSWERS):
             client.answer(Pong())
         with pytest.raises(ConnectionError):
@@ -160,17 +162,46 @@ def test_who_asks_without_reading_the_answers_is_let_go() -> None:
     hurry(story())
 
 
-def test_a_broken_line_ends_the_writing() -> None:
+def test_a_broken_line_ends_the_serving() -> None:
     """What the socket says is heard by whoever serves it."""
 
     async def broken(frame: str) -> None:
         raise ConnectionResetError(frame)
 
     async def story() -> None:
-        frames: Iterator[str] = iter(["only one"])
-        client = Client("Ada", broken, lambda _: next(frames, None))
-        client.wake()
-        with pytest.raises(ConnectionResetError, match="only one"):
-            await client.write()
+        line = QueuedLine(broken)
+        client = Client("Ada", line, lambda _: None)
+        client.answer(Pong())
+        with pytest.raises(ConnectionResetError, match="pong"):
+            await line.while_open(asyncio.sleep(60))
+
+    hurry(story())
+
+
+def test_who_is_dismissed_is_sent_no_more() -> None:
+    """The dialogue is gone, and the serving ends."""
+
+    async def story() -> None:
+        screen, _, client, serving = connected()
+        client.answer(Pong())
+        client.dismiss()
+        with pytest.raises(ConnectionError):
+            await serving
+        assert screen.read == []
+
+    hurry(story())
+
+
+def test_the_end_of_reading_is_the_end() -> None:
+    """A phone that hangs up is served no longer, and what went wrong in reading is heard."""
+
+    async def gone() -> None:
+        await asyncio.sleep(1)
+        raise ConnectionAbortedError
+
+    async def story() -> None:
+        line = QueuedLine(Screen().send)
+        with pytest.raises(ConnectionAbortedError):
+            await line.while_open(gone())
 
     hurry(story())

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,11 +10,11 @@ import pytest
 
 from app import errors
 from app.dialogue import commands as c
-from app.live import client as client_module
 from app.live.audience import facilitator_view, hall_view, phone_view
 from app.live.board import applied
-from app.live.client import Client, Send
+from app.live.client import Client
 from app.live.hub import Hub
+from app.live.line import DEADLINE_SECONDS, Frame, QueuedLine
 from app.live.messages import Change, Pong, Role, Snapshot
 from app.live.room import CHUNK, FACILITATOR_SECONDS, ROOM_SECONDS, Room
 from tests.hurried import hurry
@@ -35,8 +35,10 @@ class Screen:
         self.stuck = asyncio.Event()
         self.stuck.set()
         self._room, self._role = room, role
-        self.client: Client = room.enter(role, who, self._take, position)
-        self.writing = asyncio.get_running_loop().create_task(self.client.write())
+        line = QueuedLine(self._take)
+        self.client: Client = room.enter(role, who, line, position)
+        self.serving = asyncio.get_running_loop().create_task(line.while_open(asyncio.sleep(1e9)))
+        self.serving.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def _take(self, text: str) -> None:
         await self.stuck.wait()
@@ -50,8 +52,28 @@ class Screen:
 
     def leave(self) -> None:
         """Go away."""
-        self.writing.cancel()
+        self.serving.cancel()
         self._room.leave(self._role, self.client)
+
+
+class Open:
+    """A line that is never full."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.full = False
+        self.when_free: Callable[[], None] | None = None
+
+    def write(self, frame: Frame) -> None:
+        """Keep it."""
+        self.frames.append(frame)
+
+    def end(self) -> None:
+        """Nobody hangs up."""
+
+    async def while_open(self, reading: Awaitable[None]) -> None:
+        """As long as somebody reads."""
+        await reading
 
 
 @asynccontextmanager
@@ -334,7 +356,7 @@ def test_after_a_whole_evening_every_screen_shows_what_a_reload_would() -> None:
 
 
 def test_a_hundred_stuck_phones_delay_nobody() -> None:
-    """Each has its own writer; whoever reads gets the news in the same second."""
+    """Whoever reads gets the news in the same second; who doesn't is let go after a while."""
 
     async def story() -> None:
         async with opened() as (made, room):
@@ -347,9 +369,9 @@ def test_a_hundred_stuck_phones_delay_nobody() -> None:
             await asyncio.sleep(ROOM_SECONDS + A_LOOK)
             assert {screen.shows["room"]["contributions"] for screen in healthy} == {1}
             assert [screen.frames for screen in stuck] == [[]] * 100
-            await asyncio.sleep(client_module.SEND_DEADLINE_SECONDS)
-            assert all(isinstance(screen.writing.exception(), TimeoutError) for screen in stuck)
-            assert not any(screen.writing.done() for screen in healthy)
+            await asyncio.sleep(DEADLINE_SECONDS)
+            assert all(isinstance(screen.serving.exception(), TimeoutError) for screen in stuck)
+            assert not any(screen.serving.done() for screen in healthy)
 
     hurry(story())
 
@@ -362,48 +384,41 @@ def test_answers_get_through_between_two_chunks() -> None:
             arrived: list[str] = []
             clients: list[Client] = []
 
-            def sender(number: int) -> Send:
-                async def take(text: str) -> None:
-                    arrived.append(json.loads(text)["type"])
-                    if number == 0 and arrived[-1] == "change":
-                        clients[-1].answer(Pong())
+            def answer_somebody() -> None:
+                clients[-1].answer(Pong())
 
-                return take
+            class Busy(Open):
+                """The first to be told asks for an answer to the last."""
 
-            clients += [room.enter("hall", "hall", sender(number), None) for number in range(10 * CHUNK)]
-            writing = [asyncio.get_running_loop().create_task(client.write()) for client in clients]
-            await asyncio.sleep(A_LOOK)
-            arrived.clear()
+                def write(self, frame: Frame) -> None:
+                    arrived.append(json.loads(frame.text)["type"])
+                    if len(arrived) == 1:
+                        asyncio.get_running_loop().call_soon(answer_somebody)
+
+            clients += [room.enter("hall", "hall", Open(), None) for _ in range(10 * CHUNK)]
+            for client in clients:
+                client._line = Busy()
             await made.says("Ada")
-            await asyncio.sleep(ROOM_SECONDS)
+            await asyncio.sleep(ROOM_SECONDS + A_LOOK)
             assert len(arrived) == 10 * CHUNK + 1
-            assert arrived.index("pong") <= 3 * CHUNK
-            for task in writing:
-                task.cancel()
+            assert arrived.index("pong") <= CHUNK
 
     hurry(story())
 
 
 def test_the_same_news_is_encoded_once_for_all() -> None:
-    """A thousand phones that lack the same get the very same text."""
+    """A thousand phones that lack the same get the very same bytes."""
 
     async def story() -> None:
         async with opened() as (made, room):
-            texts: list[str] = []
-
-            async def keep(text: str) -> None:
-                texts.append(text)
-
-            clients = [room.enter("hall", "hall", keep, None) for _ in range(50)]
-            writing = [asyncio.get_running_loop().create_task(client.write()) for client in clients]
-            await asyncio.sleep(A_LOOK)
-            texts.clear()
+            lines = [Open() for _ in range(50)]
+            for line in lines:
+                room.enter("hall", "hall", line, None)
+                line.frames.clear()
             await made.says("Ada")
-            await asyncio.sleep(ROOM_SECONDS)
-            assert len(texts) == 50
-            assert len({id(text) for text in texts}) == 1
-            for task in writing:
-                task.cancel()
+            await asyncio.sleep(ROOM_SECONDS + A_LOOK)
+            assert [len(line.frames) for line in lines] == [1] * 50
+            assert len({id(line.frames[0].wire) for line in lines}) == 1
 
     hurry(story())
 
@@ -452,7 +467,7 @@ def test_everybody_is_sent_away_from_a_dialogue_that_was_thrown_away() -> None:
             await made.followers.let_go(DIALOGUE)
             for screen in screens:
                 with pytest.raises(ConnectionError):
-                    await asyncio.wait_for(screen.writing, 1)
+                    await asyncio.wait_for(screen.serving, 1)
             with pytest.raises(errors.UnknownDialogue):
                 await hub.room(DIALOGUE)
 
