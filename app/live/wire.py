@@ -1,8 +1,9 @@
 """uvicorn's live connections with a line straight to the transport, so that a frame is encoded once for a whole room.
 
 uvicorn has every message sent through the ASGI application, the protocol and its encoder again for each connection.
-That costs more than the sending itself (docs/decisions/0027). This subclass offers, in the ASGI scope, a line that
-writes bytes which are a frame already. Everything else is uvicorn's own, and ordinary endpoints notice nothing.
+That costs more than the sending itself (docs/decisions/0006-uvicorn.md). This subclass offers, in the ASGI scope, a
+line that writes bytes which are a frame already. Everything else is uvicorn's own, and ordinary endpoints notice
+nothing.
 
 It leans on names inside uvicorn. ``fits`` says whether they are there; where they aren't, or where another server
 serves, screens are written to with ``send_text``.
