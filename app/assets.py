@@ -1,5 +1,10 @@
 """Stylesheets and modules, served as they stand in their folders; the phone's come joined, without their comments."""
 
+from functools import cache
+from typing import Literal
+
+import brotli
+import zopfli.gzip
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from starlette.routing import Mount
@@ -11,6 +16,10 @@ from app.pages import LIVE_MODULES, ROOTS, phone_files
 
 REVALIDATE = {"Cache-Control": "no-cache"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+_MEDIA = {"css": "text/css", "js": "text/javascript"}
+Coding = Literal["br", "gzip", "identity"]
 
 
 class Revalidated(StaticFiles):
@@ -28,23 +37,21 @@ def assets_router() -> APIRouter:
     worker = participant_ui.worker()
     routes = APIRouter(include_in_schema=False)
 
+    # No coroutines: packing for the first phone takes a tenth of a second, and the others must not wait for it.
     @routes.get("/static/phone.css")
-    async def phone(v: str = "") -> Response:
+    def phone(request: Request, v: str = "") -> Response:
         """Tokens, base and phone in one."""
-        return Response(phone_files()["phone.css"], media_type="text/css", headers=FOR_GOOD if v else REVALIDATE)
+        return _joined("phone.css", request, v)
 
     @routes.get("/static/phone-themes.css")
-    async def phone_themes(v: str = "") -> Response:
+    def phone_themes(request: Request, v: str = "") -> Response:
         """The colours of themes."""
-        return Response(phone_files()["phone-themes.css"], media_type="text/css", headers=FOR_GOOD if v else REVALIDATE)
+        return _joined("phone-themes.css", request, v)
 
     @routes.get("/static/phone.{language}.js")
-    async def phone_modules(language: str, v: str = "") -> Response:
+    def phone_modules(request: Request, language: str, v: str = "") -> Response:
         """The room's modules in one, in this language."""
-        script = phone_files().get(f"phone.{language}.js")
-        if script is None:
-            raise errors.NotFound
-        return Response(script, media_type="text/javascript", headers=FOR_GOOD if v else REVALIDATE)
+        return _joined(f"phone.{language}.js", request, v)
 
     @routes.get("/sw.js")
     async def service_worker() -> Response:
@@ -63,3 +70,33 @@ def assets_router() -> APIRouter:
         for kind in ("modules", "styles"):
             routes.routes.append(Mount(f"/static/{screens}/{kind}", Revalidated(directory=root / kind)))
     return routes
+
+
+def _joined(name: str, request: Request, version: str) -> Response:
+    if name not in phone_files():
+        raise errors.NotFound
+    coding = _coding(request.headers.get("accept-encoding", ""))
+    headers = {"Vary": "Accept-Encoding"} | (FOR_GOOD if version else REVALIDATE)
+    if coding != "identity":
+        headers["Content-Encoding"] = coding
+    return Response(packed(name, coding), media_type=_MEDIA[name.rpartition(".")[2]], headers=headers)
+
+
+def _coding(accepted: str) -> Coding:
+    """The tightest packing that a browser takes; what it refuses with ``q=0`` it is not sent."""
+    named = {one.partition(";")[0].strip(): one.replace(" ", "") for one in accepted.lower().split(",")}
+    takes = {name for name, one in named.items() if not one.endswith((";q=0", ";q=0.0", ";q=0.00", ";q=0.000"))}
+    return "br" if "br" in takes else "gzip" if "gzip" in takes else "identity"
+
+
+@cache
+def packed(name: str, coding: Coding) -> bytes:
+    """One of the phone's joined files as it goes over the wire.
+
+    Packed once and for everybody, so it may take a hundred times as long as packing each answer: zopfli's gzip is four
+    per cent smaller than zlib's, and brotli, which browsers take over https only, a tenth.
+    """
+    plain = phone_files()[name].encode()
+    if coding == "br":
+        return bytes(brotli.compress(plain, mode=brotli.MODE_TEXT))
+    return bytes(zopfli.gzip.compress(plain)) if coding == "gzip" else plain
