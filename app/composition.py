@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import segno
 from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import errors
 from app.access import Keyring, kept_secret
@@ -24,7 +25,7 @@ from app.rehearsal.office import RehearsalOffice
 from app.reports.exports import Exports
 from app.reports.issuing import Issuing
 from app.settings import Settings
-from app.theming import EngineProcess, ThemingOffice
+from app.theming import EngineProcess, PostgresNoticeboard, PostgresShifts, ThemingOffice
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,17 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
     Raises:
         app.errors.DataFolderBusy: another server runs on the same SQLite file.
         app.errors.NewerDatabase: the database is from a newer version.
+        app.errors.NeedsPostgres: theming is left to workers, and they could not reach a SQLite file.
     """
+    if settings.theming == "workers" and not settings.database_url:
+        raise errors.NeedsPostgres
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _alone(settings):
         database = open_database(settings.database)
         try:
             await migrate(database)
             wakeups = RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
-            parts = _parts(settings, SqlJournal(database, wakeups, polls=settings.database_url is not None))
+            parts = _parts(settings, database, SqlJournal(database, wakeups, polls=settings.database_url is not None))
             parts.exports.clear()
             try:
                 yield parts
@@ -92,12 +96,13 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
             await database.dispose()
 
 
-def _parts(settings: Settings, journal: SqlJournal) -> Parts:
+def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal) -> Parts:
     keyring, limits, metrics = keyring_of(settings), Limits(), Metrics()
     commit = GroupCommit(journal, metrics.committed)
     followers = Followers(journal)
     desk = Desk(commit, followers)
-    engine = EngineProcess(settings.model, settings.data_dir / "vectors.sqlite3")
+    engine = EngineProcess(settings.model, settings.data_dir / "vectors.sqlite3", settings.database_url)
+    shared = settings.database_url
     theming = ThemingOffice(
         journal=journal,
         followers=followers,
@@ -105,6 +110,8 @@ def _parts(settings: Settings, journal: SqlJournal) -> Parts:
         engine=engine,
         themed=metrics.acknowledged_to_themed.observe,
         revised=metrics.revision.observe,
+        shifts=PostgresShifts(shared) if shared and settings.theming == "here" else None,
+        board=PostgresNoticeboard(database) if shared else None,
     )
     organising = Organising(
         journal=journal,

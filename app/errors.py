@@ -13,7 +13,7 @@
     │   │                       TooFewForEdition · NoEditionYet · EditionBetrays · NothingToCompare · PdfNotPossible
     │   ├── NoRehearsal         NotARehearsal · RehearsalRunning
     │   └── NotNow              TooFast · StorageFull · ShuttingDown
-    └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy
+    └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy · NeedsPostgres
 
 The docstring's first paragraph is the message for people, in English, with ``{facts}`` filled in; the catalogues
 translate it. ``code`` is stable: programs may rely on it. ``status`` is the HTTP status.
@@ -366,6 +366,12 @@ class DataFolderBusy(Broken):
     """Another Samenspraak is running on the folder {folder}. Stop it, or choose another SAMENSPRAAK_DATA_DIR."""
 
     code = "data_folder_busy"
+
+
+class NeedsPostgres(Broken):
+    """Workers share their work through PostgreSQL. Set SAMENSPRAAK_DATABASE_URL, as the servers have it."""
+
+    code = "needs_postgres"
 
 
 def refusal(code: str, facts: dict[str, str | int]) -> Refused:

@@ -244,12 +244,13 @@ def serve(settings: Settings, announce: Announce) -> None:
     """
     configure_logs(settings.log_level)
     # uvicorn raises the signal once more when it has drained; by default that ends the process before its parts close
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, leave)
     with listen(settings) as bound, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, bound, announce))
 
 
-def _leave(*_: object) -> None:
+def leave(*_: object) -> None:
+    """End in order, when a signal says so."""
     raise SystemExit(0)
 
 

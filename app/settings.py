@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +22,9 @@ class Settings(BaseSettings):
     )
     redis_url: str | None = Field(
         None, description="Redis, only to wake other servers sooner. Never the place of truth; may vanish."
+    )
+    theming: Literal["here", "workers"] = Field(
+        "here", description="Where themes are made: in the server, or in `samenspraak worker` (needs PostgreSQL)."
     )
     model: str | None = Field(
         None,

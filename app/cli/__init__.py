@@ -11,6 +11,7 @@ from app.cli.sentences import Sentences
 from app.cli.serve import serve
 from app.cli.theme import theme
 from app.cli.verify import verify
+from app.cli.worker import worker
 
 cli = typer.Typer(
     name="samenspraak",
@@ -22,7 +23,7 @@ cli = typer.Typer(
     help="Dialogue with many at once: everybody answers in their own words, and the themes rise before the room.",
     epilog="Begin with [bold]samenspraak serve[/bold]. Settings come from the environment (SAMENSPRAAK_PORT=8001).",
 )
-for command in (serve, links, rehearse, replay, export, theme, verify):
+for command in (serve, worker, links, rehearse, replay, export, theme, verify):
     cli.command(no_args_is_help=command in {replay, export, theme, verify})(command)
 cli.add_typer(model)
 

@@ -12,7 +12,7 @@ from app.dialogue.events import AnyEvent, DialogueCreated, Entry
 from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
 from app.journal.port import Known, Outcome, Write
 from app.journal.sweep import sweep
-from app.journal.tables import dialogues, journal, words
+from app.journal.tables import derived, dialogues, journal, words
 from app.journal.wakeups import LocalWakeups, Wakeups
 
 POLL_SECONDS = 1.0
@@ -86,7 +86,7 @@ class SqlJournal:
             head = select(dialogues.c.head).where(dialogues.c.id == dialogue_id).with_for_update()
             entries = (await connection.execute(head)).scalar()
             may_be_thrown_away(await self._first(connection, dialogue_id) if entries else None)
-            for table in (words, journal):
+            for table in (*derived, words, journal):
                 await connection.execute(delete(table).where(table.c.dialogue_id == dialogue_id))
             await connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
         self._wakeups.gone(dialogue_id)

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.journal.tables import dialogues, journal, words
+from app.journal.tables import derived, dialogues, journal, words
 
 
 async def sweep(engine: AsyncEngine) -> None:
@@ -18,7 +18,7 @@ async def sweep(engine: AsyncEngine) -> None:
         return
     async with engine.connect() as connection:
         outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        for table in (words, journal, dialogues):
+        for table in (*derived, words, journal, dialogues):
             await outside.execute(text(f"VACUUM (FULL) {table.name}"))
 
 

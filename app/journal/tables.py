@@ -6,11 +6,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -48,3 +50,29 @@ words = Table(
     Column("text", Text, nullable=False),
     Index("words_by_contribution", "dialogue_id", "contribution_id"),
 )
+
+# Beside the log, and derivable: what processes that theme tell those that show it. One row per dialogue.
+theming = Table(
+    "theming",
+    metadata,
+    Column("dialogue_id", ForeignKey("dialogues.id"), primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("waiting", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+# Sentence vectors that several processes make and use; one without a vector is wanted, and whoever has time makes it.
+# On SQLite the engine has a file of its own instead.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("dialogue_id", ForeignKey("dialogues.id"), primary_key=True),
+    Column("contribution_id", String(64), primary_key=True),
+    Column("model", String(160), primary_key=True),
+    Column("vector", LargeBinary, nullable=True),
+    Column("made_by", String(80), nullable=True),
+    Index("vectors_wanted", "model", postgresql_where=text("vector IS NULL"), sqlite_where=text("vector IS NULL")),
+)
+derived = (vectors, theming)

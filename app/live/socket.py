@@ -25,7 +25,7 @@ log = structlog.get_logger()
 HELLO_SECONDS = 20.0
 GOODBYE_SECONDS = 2.0
 GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
-Retheme = Callable[[str], None]
+Retheme = Callable[[str], Awaitable[None]]
 Origins = Callable[[str | None, str | None], bool]
 
 
@@ -125,7 +125,7 @@ class LiveSocket:
         if isinstance(message, m.Ping | m.Hello):
             return m.Pong(wall_clock())
         if isinstance(message, m.Retheme):
-            self._retheme(holder.dialogue_id)
+            await self._retheme(holder.dialogue_id)
             return m.Ack(message.key, 0)
         if isinstance(message, m.ParticipantAct):
             return await self._participant_act(message, holder)

@@ -2,6 +2,8 @@
 
 from app.theming.engine import EngineProcess
 from app.theming.loop import ThemingLoop
+from app.theming.noticeboard import PostgresNoticeboard
 from app.theming.office import ThemingOffice
+from app.theming.shifts import PostgresShifts
 
-__all__ = ["EngineProcess", "ThemingLoop", "ThemingOffice"]
+__all__ = ["EngineProcess", "PostgresNoticeboard", "PostgresShifts", "ThemingLoop", "ThemingOffice"]

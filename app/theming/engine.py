@@ -14,6 +14,8 @@ from app.theming import wire
 
 QUIET_AND_OFFLINE = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "TQDM_DISABLE": "1"}
 
+DATABASE = "SHARED_VECTORS_DATABASE"  # in the environment, for everybody may read arguments
+
 log = structlog.get_logger()
 
 
@@ -36,10 +38,14 @@ class Engine(Protocol):
 
 
 class EngineProcess:
-    """The engine in a process of its own, started at the first question."""
+    """The engine in a process of its own, started at the first question.
 
-    def __init__(self, model: str | None, vectors: Path) -> None:
+    ``vectors`` is the file that it keeps them in; with ``database`` they are shared there instead.
+    """
+
+    def __init__(self, model: str | None, vectors: Path, database: str | None = None) -> None:
         self._arguments = (model or "", str(vectors))
+        self._surroundings = {DATABASE: database or ""}
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._calls = itertools.count(1)
@@ -69,7 +75,7 @@ class EngineProcess:
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
                 threads = str(max(1, (os.cpu_count() or 1) - 1))  # one core stays for the server
-                environment = os.environ | QUIET_AND_OFFLINE | {"OMP_NUM_THREADS": threads}
+                environment = os.environ | QUIET_AND_OFFLINE | self._surroundings | {"OMP_NUM_THREADS": threads}
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable,
                     "-m",

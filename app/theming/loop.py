@@ -24,6 +24,7 @@ BATCH = 32
 BREATH_SECONDS = 0.5
 RETRY_MODEL_SECONDS = 20.0
 RETRY_ENGINE_SECONDS = 0.5
+IDLE_SECONDS = 60.0
 BY = "theming"
 Observe = Callable[[float], None]
 
@@ -58,6 +59,7 @@ class ThemingLoop:
         self._ready = False
         self._erased: dict[str, None] = {}  # words that were taken back, whose vectors may still be there
         self._looked_for_absent = False
+        self._spoken = False
         self._timed = {c.id for c in follower.state.contributions.values() if c.theme_id}
 
     # ---- for others -------------------------------------------------------------------------------------
@@ -76,6 +78,12 @@ class ThemingLoop:
             return {"state": "starting" if waiting else "ready", "waiting": waiting, "message": ""}
         busy = self._revising is not None
         return {"state": "busy" if busy else "ready", "waiting": waiting, "message": ""}
+
+    @property
+    def idle(self) -> bool:
+        """Nothing waits, and nobody said anything for a while: another process may as well take it over."""
+        quiet = not self._spoken or self._clock() - self._last_contribution > IDLE_SECONDS
+        return quiet and not len(self._newcomers) and self._revising is None
 
     async def run(self) -> None:
         """Theme until cancelled."""
@@ -102,7 +110,7 @@ class ThemingLoop:
         for entry in entries:
             self._newcomers.hear(entry)
             if isinstance(entry.event, e.ContributionAccepted):
-                self._last_contribution = self._clock()
+                self._last_contribution, self._spoken = self._clock(), True
             if isinstance(entry.event, e.ContributionWithdrawn):
                 self._erased[entry.event.contribution_id] = None
         self._wake.set()
@@ -110,6 +118,8 @@ class ThemingLoop:
     async def _once(self) -> None:
         try:
             await self._forget()
+            if len(ahead := self._newcomers.ahead()) > BATCH:
+                await self._engine.ask(wire.Want(self._engine.call(), self._follower.dialogue_id, ahead))
             while batch := self._newcomers.take(BATCH):
                 await self._place(batch)
                 self._consider_revision()

@@ -47,6 +47,11 @@ class Newcomers:
                 break
         return taken
 
+    def ahead(self) -> list[str]:
+        """All who wait, in order; nothing is taken."""
+        found = ((i, self._state.contributions.get(i)) for i in self._waiting)
+        return [i for i, contribution in found if contribution is not None and self._wants_theme(contribution)]
+
     def put_back(self, batch: Iterable[Contribution]) -> None:
         """They were not at fault: offer them again."""
         self._waiting = {c.id: None for c in batch} | self._waiting

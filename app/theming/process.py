@@ -4,6 +4,7 @@ Started as ``python -m app.theming.process``. Reads requests on standard input, 
 revising run side by side, so that newcomers find their theme while all themes are computed anew.
 """
 
+import contextlib
 import itertools
 import os
 import sys
@@ -11,14 +12,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from time import sleep
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
 from app.logs import configure_logs
 from app.theming import wire
-from app.theming.vectors import FloatArray, KeptVectors
+from app.theming.engine import DATABASE
+from app.theming.shared_vectors import SharedVectors
+from app.theming.vectors import FloatArray, KeptVectors, Vectors
 from clustering import (
     Basis,
     Constraints,
@@ -36,6 +40,7 @@ from clustering import (
 NICE = 15
 WARMING = 40
 OPENING_WORDS = 5
+HELP_SECONDS = 0.25
 
 
 class Standing(NamedTuple):
@@ -49,7 +54,7 @@ class Standing(NamedTuple):
 class Engine:
     """Embeds, places and revises for any number of dialogues."""
 
-    def __init__(self, embedder: Embedder, vectors: KeptVectors, recipe: Recipe | None = None) -> None:
+    def __init__(self, embedder: Embedder, vectors: Vectors, recipe: Recipe | None = None) -> None:
         self._embedder = embedder
         self._vectors = vectors
         self._themes = ThemeEngine(recipe)
@@ -66,6 +71,10 @@ class Engine:
         except Exception as error:  # noqa: BLE001 (one text or dialogue may fail; the engine serves the others)
             return wire.Failed(request.call, f"{type(error).__name__}: {error}")
 
+    def help(self) -> bool:
+        """Embed a few texts that another process waits for; whether there were any."""
+        return self._vectors.help(self._embed)
+
     def _done(self, request: wire.Request) -> wire.Answer:
         if isinstance(request, wire.Place):
             return self._place(request)
@@ -75,9 +84,18 @@ class Engine:
             return self._resume(request)
         if isinstance(request, wire.Warm):
             return self._warm(request)
-        if isinstance(request, wire.ForgetDialogues):
-            return self._forget_dialogues(request)
-        return self._forget(request)
+        if isinstance(request, wire.Forget | wire.ForgetDialogues):
+            return self._forget(request) if isinstance(request, wire.Forget) else self._forget_dialogues(request)
+        return self._want(request) if isinstance(request, wire.Want) else self._let_go(request)
+
+    def _want(self, request: wire.Want) -> wire.Done:
+        self._vectors.want(request.dialogue_id, request.contribution_ids)
+        return wire.Done(request.call)
+
+    def _let_go(self, request: wire.LetGo) -> wire.Done:
+        self._standing.pop(request.dialogue_id, None)
+        self._vectors.let_go(request.dialogue_id)
+        return wire.Done(request.call)
 
     def _warm(self, request: wire.Warm) -> wire.Done:
         """Go through every step once: libraries and dictionaries are read at their first use."""
@@ -87,14 +105,13 @@ class Engine:
         return wire.Done(request.call)
 
     def _embedded(self, dialogue_id: str, items: Sequence[wire.Item]) -> FloatArray:
+        kept = self._vectors.filled(dialogue_id, {item.contribution_id: item.text for item in items}, self._embed)
+        width = len(next(iter(kept.values()))) if kept else 0
+        return np.array([kept[i.contribution_id] for i in items], dtype=np.float32).reshape(len(items), width)
+
+    def _embed(self, texts: Sequence[str]) -> FloatArray:
         with self._embedding:
-            kept = self._vectors.of(dialogue_id)
-            missing = [item for item in items if item.contribution_id not in kept]
-            if missing:
-                views = self._embedder.embed([item.text for item in missing])
-                self._vectors.keep(dialogue_id, [item.contribution_id for item in missing], views["mean"])
-            width = len(next(iter(kept.values()))) if kept else 0
-            return np.array([kept[i.contribution_id] for i in items], dtype=np.float32).reshape(len(items), width)
+            return self._embedder.embed(list(texts))["mean"]
 
     def _place(self, request: wire.Place) -> wire.Placed:
         mean = self._embedded(request.dialogue_id, request.items)
@@ -146,12 +163,11 @@ class Engine:
 
     def _forget_dialogues(self, request: wire.ForgetDialogues) -> wire.Done:
         given = set(request.dialogue_ids)
-        with self._embedding:
-            known = self._vectors.dialogues() | set(self._standing)
-            gone = known - given if request.only_these else given
-            self._vectors.forget_dialogues(gone)
-            for dialogue_id in gone:
-                self._standing.pop(dialogue_id, None)
+        known = self._vectors.dialogues() | set(self._standing)
+        gone = known - given if request.only_these else given
+        self._vectors.forget_dialogues(gone)
+        for dialogue_id in gone:
+            self._standing.pop(dialogue_id, None)
         return wire.Done(request.call)
 
     def _forget(self, request: wire.Forget) -> wire.Done:
@@ -221,6 +237,7 @@ def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: Binary
     """Answer requests until the other side goes away."""
     writing = Lock()
     engine = engine_for()
+    Thread(target=_help_others, args=[engine], daemon=True).start()
 
     def work(request: wire.Request) -> None:
         answer = wire.frame(engine.answer(request))
@@ -231,14 +248,27 @@ def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: Binary
     with ThreadPoolExecutor(1) as revising, ThreadPoolExecutor(1) as placing:
         while header := incoming.read(wire.LENGTH.size):
             request = wire.requests.decode(incoming.read(*wire.LENGTH.unpack(header)))
-            if isinstance(request, wire.ForgetDialogues):  # behind everything of theirs that is under way
+            if isinstance(request, wire.ForgetDialogues | wire.LetGo):  # behind everything of theirs that is under way
                 placing.submit(revising.submit, work, request)
             else:
                 (revising if isinstance(request, wire.Revise) else placing).submit(work, request)
 
 
+def _help_others(engine: Engine) -> None:
+    """While there is nothing to help with, look now and then; a database that is away comes back."""
+    while True:
+        helped = False
+        with contextlib.suppress(Exception):
+            helped = engine.help()
+        if not helped:
+            sleep(HELP_SECONDS)
+
+
 def main() -> None:
-    """``python -m app.theming.process MODEL VECTORS``; an empty model is the embedded one."""
+    """``python -m app.theming.process MODEL VECTORS``; an empty model is the embedded one.
+
+    Where the environment names a database, the vectors are shared there.
+    """
     os.nice(NICE)
     configure_logs("warning")  # a traceback of ours may quote a text
     model, path = sys.argv[1], Path(sys.argv[2])
@@ -246,7 +276,13 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not end up between our answers
     embedder = SentenceEmbedder(model or None)
     recipe = Recipe.for_model(embedder.known)
-    serve(lambda: Engine(embedder, KeptVectors(path, _fingerprint(embedder)), recipe), incoming, outgoing)
+    database = os.environ.get(DATABASE, "")
+
+    def vectors() -> Vectors:
+        fingerprint = _fingerprint(embedder)
+        return SharedVectors(database, fingerprint) if database else KeptVectors(path, fingerprint)
+
+    serve(lambda: Engine(embedder, vectors(), recipe), incoming, outgoing)
 
 
 def _fingerprint(embedder: SentenceEmbedder) -> str:

@@ -68,13 +68,28 @@ class ForgetDialogues(msgspec.Struct, frozen=True, tag="forget_dialogues"):
     only_these: bool = False
 
 
+class Want(msgspec.Struct, frozen=True, tag="want"):
+    """These will be asked for soon: whoever shares in the work may embed them already."""
+
+    call: int
+    dialogue_id: str
+    contribution_ids: list[str]
+
+
+class LetGo(msgspec.Struct, frozen=True, tag="let_go"):
+    """Another process themes this dialogue from now on: keep nothing of it in memory."""
+
+    call: int
+    dialogue_id: str
+
+
 class Warm(msgspec.Struct, frozen=True, tag="warm"):
     """Load the model now, so that the first contribution doesn't wait for it."""
 
     call: int
 
 
-Request = Place | Revise | Resume | Forget | ForgetDialogues | Warm
+Request = Place | Revise | Resume | Forget | ForgetDialogues | Want | LetGo | Warm
 
 
 class Placed(msgspec.Struct, frozen=True, tag="placed"):

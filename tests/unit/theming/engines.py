@@ -48,7 +48,7 @@ class FirstWords:
         if self.dead_for:
             self.dead_for -= 1
             raise EngineDied
-        if isinstance(request, wire.Warm | wire.ForgetDialogues):
+        if isinstance(request, wire.Warm | wire.Want | wire.LetGo | wire.ForgetDialogues):
             return wire.Done(request.call)
         if isinstance(request, wire.Forget):
             return self._forget(request)

@@ -51,8 +51,8 @@ def test_an_office_themes_dialogues_that_are_made_later() -> None:
             for number, text in enumerate(("wind a", "wind b")):
                 await made.says(f"person {number}", text)
             await asyncio.sleep(1)
-            office.ask(DIALOGUE)
-            office.ask("another that is unknown here")
+            await office.ask(DIALOGUE)
+            await office.ask("another that is unknown here")
             await asyncio.sleep(1)
             assert made.state.ledger.themed == 2
             running.cancel()

@@ -213,6 +213,23 @@ def test_a_dialogue_that_was_thrown_away_is_forgotten(engine: Engine, embedder: 
     assert [embedder.embedded[text] for text in (ROOM[0], ROOM[9])] == [3, 2]
 
 
+def test_a_dialogue_that_another_process_themes_now_is_not_kept_in_memory(
+    engine: Engine, embedder: WordEmbedder
+) -> None:
+    """Its themes would grow old; its vectors are there when it comes back."""
+    revised(engine, EVERYTHING)
+    assert isinstance(engine.answer(wire.LetGo(9, "d1")), wire.Done)
+    assert placed(engine, EVERYTHING[:1]).revision == 0
+    assert {*embedder.embedded.values()} == {1}
+
+
+def test_a_file_that_nobody_shares_needs_no_help(engine: Engine, embedder: WordEmbedder) -> None:
+    """What will be wanted soon is made when it's wanted."""
+    assert isinstance(engine.answer(wire.Want(9, "d1", ["c1"])), wire.Done)
+    assert not engine.help()
+    assert not embedder.embedded
+
+
 def test_dialogues_that_nobody_knows_any_more_are_forgotten(engine: Engine) -> None:
     """As at the start of a server: one may have been thrown away just before the last one ended."""
     revised(engine, EVERYTHING)

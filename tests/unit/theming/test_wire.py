@@ -28,6 +28,8 @@ REQUESTS: list[wire.Request] = [
     wire.Resume(3, "d1", [ITEM]),
     wire.Forget(4, "d1", ["c1"], only_these=True),
     wire.ForgetDialogues(7, ["d1"], only_these=True),
+    wire.Want(8, "d1", ["c1", "c2"]),
+    wire.LetGo(9, "d1"),
     wire.Warm(5),
 ]
 ANSWERS: list[wire.Answer] = [

@@ -1,0 +1,182 @@
+"""Who themes which dialogue: exactly one process at a time, over all servers and workers of one database."""
+
+import asyncio
+import contextlib
+import math
+import random
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+log = structlog.get_logger()
+SEED = 0x5468656D  # of the keys of our locks, so that nobody else's advisory locks are meant
+CREW = 0x5A4D54  # all processes that theme hold this lock together: counting it counts them
+OVERDUE_LOOKS = 3  # a dialogue that nobody took for so many looks is taken by whoever sees it
+ANSWER_SECONDS = 5
+# A process that was killed lets go at once, for its connection ends with it. One that hangs, or whose machine lost its
+# power, says nothing: the database ends a connection that was silent for so long, and its locks with it.
+SESSION = {
+    "application_name": "samenspraak theming",
+    "idle_session_timeout": "15s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+_MINE = "hashtextextended({id}, " + str(SEED) + ")"
+_HERE = (
+    "locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+HELD = f"SELECT pid, (classid::bigint << 32) | objid::bigint AS key FROM pg_locks WHERE {_HERE} AND objsubid = 1"  # noqa: S608 (made of constants)
+_CREW = text(f"SELECT count(*) FROM pg_locks WHERE {_HERE} AND objsubid = 2 AND classid = {CREW}")  # noqa: S608 (made of constants)
+_JOIN_CREW = text(f"SELECT pg_advisory_lock_shared({CREW}, 0)")
+_FREE = text(
+    f"SELECT d.id FROM dialogues d LEFT JOIN ({HELD}) held ON held.key = {_MINE.format(id='d.id')} "  # noqa: S608 (made of constants)
+    "WHERE held.pid IS NULL"
+)
+_TAKE = text(f"SELECT id FROM unnest(CAST(:ids AS text[])) AS id WHERE pg_try_advisory_lock({_MINE.format(id='id')})")  # noqa: S608 (made of constants)
+_LET_GO = text(f"SELECT pg_advisory_unlock({_MINE.format(id='CAST(:id AS text)')})")
+
+
+def lock_key(column: str) -> str:
+    """SQL for the key of a dialogue's lock."""
+    return _MINE.format(id=column)
+
+
+class Shifts(Protocol):
+    """Which dialogues are themed in this process."""
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Those that are ours now."""
+
+    async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
+        """Take what nobody has, and say what is ours from now on.
+
+        What was ours and is missing in the answer is to be stopped first, and then to be let go. Of the ``idle`` ones
+        some may be missing because others have fewer.
+        """
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """It's no longer themed here: somebody else may."""
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long; shorter where all that was ours is lost."""
+
+    async def close(self) -> None:
+        """Let go of everything."""
+
+
+class OnlyProcess:
+    """Every dialogue is ours: nobody else works on a SQLite file."""
+
+    held: frozenset[str] = frozenset()
+
+    async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
+        """See the protocol."""
+        del idle
+        self.held = frozenset(known)
+        return self.held
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """See the protocol."""
+
+    async def rest(self, seconds: float) -> None:
+        """See the protocol."""
+        await asyncio.sleep(seconds)
+
+    async def close(self) -> None:
+        """See the protocol."""
+
+
+class PostgresShifts:
+    """Advisory locks of one connection that does nothing else: they end with it, whatever ends it."""
+
+    def __init__(self, url: str) -> None:
+        arguments = {"server_settings": SESSION, "timeout": ANSWER_SECONDS, "command_timeout": ANSWER_SECONDS}
+        self._engine: AsyncEngine = create_async_engine(
+            url, poolclass=NullPool, hide_parameters=True, isolation_level="AUTOCOMMIT", connect_args=arguments
+        )
+        self._line: AsyncConnection | None = None
+        self._held: set[str] = set()
+        self._free_for: dict[str, int] = {}
+        self._lost = asyncio.Event()
+
+    @property
+    def held(self) -> frozenset[str]:
+        """See the protocol."""
+        return frozenset(self._held)
+
+    async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
+        """See the protocol."""
+        try:
+            line = await self._connected()
+            free = {row.id for row in await line.execute(_FREE)}
+            crew = (await line.execute(_CREW)).scalar_one()
+            share = math.ceil(len(known) / max(1, crew))
+            self._free_for = {i: self._free_for.get(i, 0) + 1 for i in free}
+            wanted = self._wanted(share)
+            if wanted:
+                self._held |= {row.id for row in await line.execute(_TAKE, {"ids": wanted})}
+        except (SQLAlchemyError, OSError, TimeoutError):
+            await self._hang_up()
+            raise
+        surplus = max(0, len(self._held) - share)
+        return self.held - frozenset(sorted(self._held & set(idle))[:surplus])
+
+    def _wanted(self, share: int) -> list[str]:
+        """Up to a fair share, at random; and what has waited too long for those who have less."""
+        overdue = [i for i, looks in self._free_for.items() if looks >= OVERDUE_LOOKS]
+        others = [i for i in self._free_for if i not in overdue]
+        room = max(0, share - len(self._held) - len(overdue))
+        return overdue + random.sample(others, min(room, len(others)))
+
+    async def let_go(self, dialogue_id: str) -> None:
+        """See the protocol."""
+        if dialogue_id in self._held and self._line is not None:
+            self._held.discard(dialogue_id)
+            try:
+                await self._line.execute(_LET_GO, {"id": dialogue_id})
+            except (SQLAlchemyError, OSError, TimeoutError):
+                await self._hang_up()
+
+    async def rest(self, seconds: float) -> None:
+        """See the protocol."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._lost.wait()
+        self._lost.clear()
+
+    async def close(self) -> None:
+        """See the protocol."""
+        await self._hang_up()
+        await self._engine.dispose()
+
+    async def _connected(self) -> AsyncConnection:
+        if self._line is None:
+            line = await self._engine.connect()
+            driver = (await line.get_raw_connection()).driver_connection
+            if driver is not None:
+                driver.add_termination_listener(self._ended)
+            await line.execute(_JOIN_CREW)
+            self._line = line
+        return self._line
+
+    def _ended(self, _: object) -> None:
+        """The connection is gone, and with it every lock: what was ours may be somebody else's within a second."""
+        if self._held:
+            log.warning("shifts_lost", dialogues=len(self._held))
+        self._held.clear()
+        self._lost.set()
+
+    async def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        self._held.clear()
+        if line is not None:
+            with contextlib.suppress(SQLAlchemyError, OSError, TimeoutError):
+                await line.invalidate()
+                await line.close()
