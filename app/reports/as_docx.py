@@ -187,6 +187,7 @@ class _Writer:
     def _counts(self, theme: ThemeRow) -> str:
         said = [self._words.people(theme.people), self._words.contributions(theme.contributions)]
         said += [self._words.times(theme.resonance)] if theme.resonance else []
+        said += [self._words.whole(theme.speaks_to)] if theme.speaks_to else []
         return ", ".join(said)
 
     def _quote(self, voice: Voice) -> None:

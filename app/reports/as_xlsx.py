@@ -48,7 +48,7 @@ def _(text: str) -> str:
 
 THEMES = (
     "number", "id", "theme", "named_by_person", "is_undercurrent", "mixed", "shared", "people", "contributions",
-    "resonance", "contested", "gathers", "parts",
+    "resonance", "speaks_to", "contested", "gathers", "parts",
 )  # fmt: skip
 RESONANCE = ("number", "id", "theme_id", "theme", "resonance", "text")
 ENERGY = ("at", "contributions", "resonance", "resonance_taken", "theme_id", "theme", "contributions_of_theme")
@@ -60,7 +60,7 @@ def _themes(report: Report) -> Iterable[Row]:
         parts = "; ".join(part.label for part in t.merged)
         yield (
             t.number, t.id, t.label, t.named_by_person, t.undercurrent, t.mixed, t.shared, t.people, t.contributions,
-            t.resonance, t.contested, t.gathers, parts,
+            t.resonance, t.speaks_to, t.contested, t.gathers, parts,
         )  # fmt: skip
 
 

@@ -200,4 +200,5 @@ def _theme(theme: Theme, parts: list[Theme], voices: Voices) -> shape.ThemeRow:
         subthemes=voices.subthemes(theme),
         hidden=theme.hidden,
         place=theme.place,
+        speaks_to=len(set[str]().union(*(t.speaks_to for t in parts))),
     )

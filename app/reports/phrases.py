@@ -34,6 +34,10 @@ class Phrases:
         """So often “this speaks to me”."""
         return self.count("%(n)s time ‘this speaks to me’", "%(n)s times ‘this speaks to me’", count)
 
+    def whole(self, count: int | None) -> str:
+        """So many people to whom the whole theme speaks."""
+        return self.count("the whole theme speaks to %(n)s person", "the whole theme speaks to %(n)s people", count)
+
     def quiet(self, group: ThemeRow | QuietGroup | None) -> str:
         """Who speaks in the undercurrent: a group, with its name where an edition tells it, or one person."""
         if group is None:

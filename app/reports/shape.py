@@ -129,7 +129,8 @@ class ThemeRow(Part, frozen=True):
     """A theme as people saw it: with everything that was merged into it. ``gathers``: so many small themes in one row.
 
     ``hidden``: a facilitator took it off the screens; its contributions stay in it. ``place`` is where it lies on the
-    map, from 0 to 1 in both directions, where one was kept.
+    map, from 0 to 1 in both directions, where one was kept. ``speaks_to``: so many people said of the theme as a whole
+    that it speaks to them.
     """
 
     id: str
@@ -152,6 +153,7 @@ class ThemeRow(Part, frozen=True):
     hidden: bool
     gathers: int = 0
     place: tuple[float, float] | None = None
+    speaks_to: int | None = None
 
 
 class Side(Part, frozen=True):

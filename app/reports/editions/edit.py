@@ -154,9 +154,10 @@ class _Editor:
                 )
 
     def _told(self, theme: ThemeRow) -> ThemeRow:
-        resonance, contested = theme.resonance or 0, theme.contested or 0
+        resonance, contested, speaks_to = theme.resonance or 0, theme.contested or 0, theme.speaks_to
         return replace(
             theme,
+            speaks_to=speaks_to if speaks_to is not None and allowed(speaks_to, self._k) else None,
             resonance=resonance if allowed(resonance, self._k) else None,
             contested=contested if allowed(contested, self._k) else None,
         )

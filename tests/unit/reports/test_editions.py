@@ -52,6 +52,16 @@ def _happens(gathering: Gathering, contribution_id: str, what: int) -> None:
             gathering.does(c.AllowQuotation(contribution_id, on=True))
         else:
             gathering.does(c.Resonate(f"person {what}", contribution_id, on=True))
+            _likes_the_theme(gathering, contribution_id)
+
+
+def _likes_the_theme(gathering: Gathering, contribution_id: str) -> None:
+    theme_id = gathering.state.contributions[contribution_id].theme_id
+    if theme_id is not None:
+        gathering.shares(theme_id)
+        for number in range(1, 13, 2):
+            gathering.joins(f"person {number}")
+            gathering.does(c.ResonateWithTheme(f"person {number}", theme_id, on=True))
 
 
 def edition(gathering: Gathering, name: EditionName, position: int | None = None) -> Report:
@@ -111,6 +121,7 @@ def test_no_subtraction_leads_to_few_people(name: EditionName, gathering: Gather
         assert not too_few(shown.counts.joined - shown.counts.spoke, name)
     told = [theme.resonance for theme in shown.themes]
     assert not [n for n in told if n is not None and too_few(n, name)]
+    assert not [theme for theme in shown.themes if theme.speaks_to is not None and too_few(theme.speaks_to, name)]
 
 
 @pytest.mark.parametrize("name", EDITIONS)

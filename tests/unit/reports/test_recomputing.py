@@ -4,10 +4,11 @@ from collections import Counter
 
 from hypothesis import given
 
+from app.dialogue import commands as c
 from app.dialogue.events import Entry
 from app.reports import build
 from app.reports.shape import ContributionRow, Report
-from tests.gatherings import journals
+from tests.gatherings import Gathering, journals
 
 
 def report_of(entries: list[Entry]) -> Report:
@@ -119,3 +120,18 @@ def test_a_report_at_a_position_is_the_report_of_a_journal_that_ends_there(entri
     assert (whole.ledger, whole.counts, whole.energy) == (ended.ledger, ended.counts, ended.energy)
     shown = {row.id for row in whole.contributions if row.text is not None}
     assert shown <= {row.id for row in ended.contributions if row.text is not None}
+
+
+def test_a_theme_that_was_put_together_speaks_to_each_of_its_people_once() -> None:
+    """Whoever marked both themes before they were merged is one person; whoever took it back is nobody."""
+    gathering = Gathering()
+    gathering.opens()
+    gathering.revises({"wind": [gathering.says("Anna")], "zon": [gathering.says("Bram")]})
+    for theme in ("wind", "zon"):
+        gathering.shares(theme)
+    for who, theme in (("Anna", "wind"), ("Anna", "zon"), ("Bram", "zon"), ("Cees", "wind")):
+        gathering.joins(who)
+        gathering.does(c.ResonateWithTheme(who, theme, on=True), by=who)
+    gathering.does(c.ResonateWithTheme("Cees", "wind", on=False), by="Cees")
+    gathering.merges("zon", "wind")
+    assert [theme.speaks_to for theme in report_of(gathering.entries).themes] == [2]
