@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -88,3 +89,48 @@ def test_a_server_without_dialogues_announces_nothing(capsys: pytest.CaptureFixt
     """There is nothing to enter."""
     announce([])
     assert capsys.readouterr().out == ""
+
+
+async def _twelve_more(kept: Links) -> None:
+    async with main.offline(Settings()) as parts:
+        prompt = next(iter((await parts.organising.state(kept.dialogue_id)).prompts))
+        for number in range(12):
+            holder = await parts.reception.join(kept.dialogue_id, consent="1", language="nl")
+            said = {"key": "key-0001", "prompt_id": prompt, "text": f"Idee nummer {number}.", "language": "nl"}
+            await parts.reception.contribute(holder, **said)
+
+
+def exported(kept: Links, *options: str) -> dict[str, Any]:
+    """The report as JSON, or the output where there is none."""
+    done = CliRunner().invoke(cli, ["export", kept.dialogue_id, "--format", "json", *options])
+    assert done.exit_code == 0, done.output
+    return dict(json.loads(done.stdout))
+
+
+def test_a_report_stands_at_the_position_that_is_asked(kept: Links) -> None:
+    """What came later is not in it."""
+    before = exported(kept)["position"]
+    asyncio.run(_twelve_more(kept))
+    assert exported(kept)["ledger"]["accepted"] == 13
+    then = exported(kept, "--position", str(before))
+    assert (then["position"], then["ledger"]["accepted"]) == (before, 1)
+
+
+def test_a_public_edition_is_frozen_before_it_is_written(kept: Links) -> None:
+    """Without one there is nothing to write; and the second writing is the same as the first, whatever came in since."""
+    refused = CliRunner().invoke(cli, ["export", kept.dialogue_id, "--edition", "public"])
+    assert refused.exit_code == 1
+    assert "no public edition" in refused.output
+    asyncio.run(_twelve_more(kept))
+    frozen = exported(kept, "--edition", "public", "--issue")
+    assert frozen["edition"]["name"] == "public"
+    asyncio.run(_twelve_more(kept))
+    assert exported(kept, "--edition", "public") == frozen
+
+
+def test_a_public_edition_of_too_few_people_is_refused(kept: Links) -> None:
+    """One person spoke: everybody would know who."""
+    done = CliRunner().invoke(cli, ["export", kept.dialogue_id, "--edition", "public", "--issue"])
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert "10" in done.output or "ten" in done.output
