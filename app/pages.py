@@ -61,6 +61,7 @@ class Pages:
             "languages": [(code, locales.own_name(code)) for code in locales.LANGUAGES],
             "static": static,
             "number": partial(locales.number, language=language),
+            "day": partial(locales.day, language=language),
             "clock": partial(locales.clock, language=language),
             "words": as_json(locales.in_words(_words_in(self._modules), language)),
         }

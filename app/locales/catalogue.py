@@ -9,6 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.core import negotiate_locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -70,8 +71,16 @@ def number(value: float, language: str) -> str:
 
 def clock(milliseconds: int, language: str) -> str:
     """The time of day: 20.12 in Dutch, 20:12 elsewhere. The server's own time zone."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, tz=UTC).astimezone()
-    return moment.strftime("%H.%M" if language in {"nl", "fy"} else "%H:%M")
+    return _here(milliseconds).strftime("%H.%M" if language in {"nl", "fy"} else "%H:%M")
+
+
+def day(milliseconds: int, language: str) -> str:
+    """26 november 2026, as it is written in a language. The server's own time zone."""
+    return format_date(_here(milliseconds), format="long", locale=language)
+
+
+def _here(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC).astimezone()
 
 
 def in_words(keys: Iterable[str | tuple[str, str]], language: str) -> dict[str, Any]:

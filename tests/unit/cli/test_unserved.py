@@ -117,7 +117,7 @@ def test_a_report_stands_at_the_position_that_is_asked(kept: Links) -> None:
 
 
 def test_a_public_edition_is_frozen_before_it_is_written(kept: Links) -> None:
-    """Without one there is nothing to write; and the second writing is the same as the first, whatever came in since."""
+    """Without one there is nothing to write; written again it is the same, whatever came in since."""
     refused = CliRunner().invoke(cli, ["export", kept.dialogue_id, "--edition", "public"])
     assert refused.exit_code == 1
     assert "no public edition" in refused.output

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from app import errors
 from app.errors import SamenspraakError
-from app.locales import LANGUAGES, choose_language, clock, in_words, message_for, number, own_name, translations
+from app.locales import LANGUAGES, choose_language, clock, day, in_words, message_for, number, own_name, translations
 from app.locales.catalogue import FOLDER, SOURCE
 
 ROOT = Path(__file__).parents[3]
@@ -175,3 +175,12 @@ class TestWordsForModules:
         """Singular and plural under the singular."""
         words = in_words(["Send", ("{n} theme", "{n} themes")], "en")
         assert words == {"Send": "Send", "{n} theme": ["{n} theme", "{n} themes"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("nl", "5 maart 2026"), ("de", "5. März 2026"), ("en", "March 5, 2026"), ("fy", "5 Maart 2026")],
+)
+def test_a_day_is_written_out(language: str, written: str) -> None:
+    """A receipt may be checked weeks later."""
+    assert day(1_772_712_000_000, language) == written
