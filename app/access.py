@@ -1,7 +1,8 @@
 """Who may do what: signed tokens per dialogue and role, and the secrets behind the links. No account, no name.
 
-Nothing is looked up: every token carries its dialogue, its role and its bearer, and is signed with the one secret of
-the installation. Secrets in links are derived from it, so that no file or table holds them.
+Every token carries its dialogue, its role, its bearer and its end, and is signed with the one secret of the
+installation. Secrets in links are derived from it, so that no file or table holds them. A facilitator's link has a
+number, which the journal counts up when the organiser renews it: what came of an older one is good for nothing.
 """
 
 import contextlib
@@ -9,7 +10,9 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -22,14 +25,23 @@ Role = Literal["participant", "facilitator", "hall"]
 JOIN_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
 JOIN_LENGTH = 6
 SECRET_BYTES = 32
+DAY_SECONDS = 86_400
+DAYS: dict[Role, int] = {"participant": 180, "facilitator": 30, "hall": 30}
+ORGANISER_DAYS = 30
+OLD_LINKS = 50  # whoever comes with one of so many replaced links hears that it was replaced
 
 
-class Pass(msgspec.Struct, frozen=True):
-    """A token that was found to be genuine. ``who`` is a participant's id or a facilitator's name."""
+class Pass(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A token that was found to be genuine. ``who`` is a participant's id or a facilitator's name.
+
+    ``expires_at`` in seconds since 1970; ``link`` is the number of the facilitator's link that it came of.
+    """
 
     dialogue_id: str
     role: Role
     who: str
+    expires_at: int
+    link: int = 0
 
 
 def new_id() -> str:
@@ -69,50 +81,89 @@ def kept_secret(path: Path) -> str:
     return found
 
 
+def check_link(holder: Pass, link: int) -> None:
+    """Refuse a facilitator who came by a link that was replaced; ``link`` is the number of the present one.
+
+    Raises:
+        app.errors.LinkRenewed: it's another.
+    """
+    if holder.role == "facilitator" and holder.link != link:
+        raise errors.LinkRenewed
+
+
 class Keyring:
     """Makes and reads tokens with the installation's secret."""
 
-    def __init__(self, secret: str, organiser_token: str) -> None:
+    def __init__(self, secret: str, organiser_token: str, clock: Callable[[], float] = time.time) -> None:
         self._secret = secret.encode()
         self.organiser_token = organiser_token
-        self._passes = URLSafeSerializer(secret, salt="samenspraak.pass")
+        self._clock = clock
+        signing = {"digest_method": hashlib.sha256}
+        self._passes = URLSafeSerializer(secret, salt="samenspraak.pass", signer_kwargs=signing)
+        self._organisers = URLSafeSerializer(secret, salt="samenspraak.organiser", signer_kwargs=signing)
 
-    def issue(self, dialogue_id: str, role: Role, who: str) -> str:
-        """A token for this role in this dialogue."""
-        return str(self._passes.dumps([dialogue_id, role, who]))
+    def new_pass(self, dialogue_id: str, role: Role, who: str, *, link: int = 0) -> Pass:
+        """A pass from now on."""
+        return Pass(dialogue_id, role, who, int(self._clock()) + DAYS[role] * DAY_SECONDS, link)
+
+    def issue(self, holder: Pass) -> str:
+        """The token that proves a pass; it ends when the pass does, however often it's handed out."""
+        return str(self._passes.dumps(list(msgspec.structs.astuple(holder))))
 
     def read(self, token: str, dialogue_id: str, role: Role) -> Pass:
-        """The pass behind a token.
+        """The pass behind a token. Whether its link was renewed is for ``check``.
 
         Raises:
             app.errors.WrongToken: forged, damaged, or of another dialogue.
             app.errors.WrongRole: genuine, but of another role.
+            app.errors.PassExpired: it was good for a while, and that is over.
         """
         try:
-            content = self._passes.loads(token)
-        except BadSignature as error:
+            found = msgspec.convert(self._passes.loads(token), Pass)
+        except (BadSignature, msgspec.ValidationError) as error:
             raise errors.WrongToken from error
-        if not isinstance(content, list) or len(content) != len(Pass.__struct_fields__):
-            raise errors.WrongToken
-        found = Pass(*content)
         if found.dialogue_id != dialogue_id:
             raise errors.WrongToken
         if found.role != role:
             raise errors.WrongRole
+        self.check(found, found.link)
         return found
 
-    def facilitator_secret(self, dialogue_id: str) -> str:
-        """The part after # in a facilitator's link."""
-        return self._derived("facilitator", dialogue_id)
+    def check(self, holder: Pass, link: int) -> None:
+        """Refuse a pass that was good and is no longer; ``link`` is the number of the facilitators' present link.
 
-    def check_facilitator_secret(self, dialogue_id: str, given: str) -> None:
+        Raises:
+            app.errors.PassExpired: its time is over.
+            app.errors.LinkRenewed: a facilitator's, and the link that it came of was replaced.
+        """
+        if self.seconds_left(holder) <= 0:
+            raise errors.PassExpired
+        check_link(holder, link)
+
+    def seconds_left(self, holder: Pass) -> float:
+        """How long a pass is still good, if nobody renews its link."""
+        return holder.expires_at - self._clock()
+
+    def facilitator_secret(self, dialogue_id: str, link: int = 0) -> str:
+        """The part after # in a facilitator's link: of the first one, or of the one with this number."""
+        return self._derived("facilitator", f"{dialogue_id}\n{link}" if link else dialogue_id)
+
+    def check_facilitator_secret(self, dialogue_id: str, given: str, link: int = 0) -> None:
         """Refuse any other secret, in constant time.
 
         Raises:
+            app.errors.LinkRenewed: it was the one, before the organiser renewed it.
             app.errors.WrongToken: it's not the one.
         """
-        if not hmac.compare_digest(self.facilitator_secret(dialogue_id).encode(), given.encode("utf-8", "replace")):
-            raise errors.WrongToken
+
+        def is_of(number: int) -> bool:
+            secret = self.facilitator_secret(dialogue_id, number)
+            return hmac.compare_digest(secret.encode(), given.encode("utf-8", "replace"))
+
+        if is_of(link):
+            return
+        older = range(max(0, link - OLD_LINKS), link)
+        raise errors.LinkRenewed if any(is_of(number) for number in older) else errors.WrongToken
 
     def check_organiser(self, given: str) -> None:
         """Refuse any other organiser token, in constant time.
@@ -124,12 +175,18 @@ class Keyring:
             raise errors.WrongToken
 
     def organiser_cookie(self) -> str:
-        """What the organiser's cookie holds: proof of the token, not the token."""
-        return self._derived("organiser", self.organiser_token)
+        """What the organiser's cookie holds: proof of the token, not the token, and until when."""
+        proof = self._derived("organiser", self.organiser_token)
+        return str(self._organisers.dumps([proof, int(self._clock()) + ORGANISER_DAYS * DAY_SECONDS]))
 
     def is_organiser_cookie(self, given: str) -> bool:
-        """Whether a cookie proves the organiser."""
-        return hmac.compare_digest(self.organiser_cookie().encode(), given.encode("utf-8", "replace"))
+        """Whether a cookie proves the organiser, now."""
+        try:
+            proof, expires_at = msgspec.convert(self._organisers.loads(given), tuple[str, int])
+        except (BadSignature, msgspec.ValidationError):
+            return False
+        of_this_token = hmac.compare_digest(self._derived("organiser", self.organiser_token).encode(), proof.encode())
+        return of_this_token and expires_at > self._clock()
 
     def digest(self, dialogue_id: str, text: str) -> str:
         """A keyed hash of words (hex, 128 bits): proves them while they exist, reveals nothing once erased."""

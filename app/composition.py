@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import errors
 from app.access import Keyring, kept_secret
+from app.cookies import Cookies
 from app.facilitation.dialogues import Organising
 from app.intake.counted import CountedReception
 from app.intake.limits import Limits
@@ -38,6 +39,7 @@ class Parts:
     followers: Followers
     desk: Desk
     keyring: Keyring
+    cookies: Cookies
     limits: Limits
     doors: Doors
     reception: Reception
@@ -98,6 +100,7 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
 
 def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal) -> Parts:
     keyring, limits, metrics = keyring_of(settings), Limits(), Metrics()
+    cookies = Cookies(secure=settings.secure)
     commit = GroupCommit(journal, metrics.committed)
     followers = Followers(journal)
     desk = Desk(commit, followers)
@@ -130,8 +133,9 @@ def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal) -> Pa
         followers=followers,
         desk=desk,
         keyring=keyring,
+        cookies=cookies,
         limits=limits,
-        doors=Doors(journal, keyring, limits),
+        doors=Doors(journal, keyring, limits, cookies),
         reception=CountedReception(desk, keyring, limits, metrics),
         organising=organising,
         engine=engine,

@@ -4,9 +4,9 @@
     ├── Refused                 what was asked is not possible; the asker can do something about it
     │   ├── NotFound            UnknownJoinCode · UnknownDialogue · UnknownPrompt · UnknownContribution · UnknownTheme
     │   │                       UnknownNudge · UnknownExport
-    │   ├── NotAllowed          WrongToken · WrongRole · NoConsent
+    │   ├── NotAllowed          WrongToken · PassExpired · LinkRenewed · WrongRole · NoConsent
     │   ├── BadText             TextEmpty · TextTooLong · TextUnreadable
-    │   ├── BadMessage          FrameTooLarge · KeyReused · NotFromHere
+    │   ├── BadMessage          FrameTooLarge · KeyReused · NotFromHere · MethodNotAllowed
     │   ├── Clash               PromptNotOpen · AlreadyChanged · ChangedMeanwhile · MergeIntoItself · NotYours ·
     │   │                       PhaseOutOfOrder · PromptWasOpened · AnswersCameIn · NoClock · NotForTheWall ·
     │   │                       NothingToSplit · NotSplit · StillMerged ·
@@ -113,6 +113,18 @@ class WrongToken(NotAllowed):
     code = "wrong_token"
 
 
+class PassExpired(NotAllowed):
+    """You have been in for so long that your pass has ended. Open your link again, or type the code."""
+
+    code = "pass_expired"
+
+
+class LinkRenewed(NotAllowed):
+    """This link was replaced by a new one and no longer works. Ask the organiser for the new link."""
+
+    code = "link_renewed"
+
+
 class WrongRole(NotAllowed):
     """This is not possible with the link you used. Ask the organiser for the right link."""
 
@@ -175,6 +187,13 @@ class NotFromHere(BadMessage):
 
     code = "not_from_here"
     status = 403
+
+
+class MethodNotAllowed(BadMessage):
+    """This address takes no such request. Open the page itself and try again."""
+
+    code = "method_not_allowed"
+    status = 405
 
 
 class Clash(Refused):

@@ -23,9 +23,10 @@ from app import errors
 from app.assets import assets_router
 from app.composition import Parts, composed, qr_code
 from app.example import ensure_example
+from app.facilitation import renewing
 from app.facilitation.console import Console
 from app.facilitation.dialogues import Links
-from app.facilitation.entrance import Entrance
+from app.facilitation.entrance import Entrance, LinkNow
 from app.facilitation.letters import Letters
 from app.facilitation.letters import router as letters_router
 from app.facilitation.routes import api_router, facilitator_router, organiser_router
@@ -77,14 +78,12 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Iterator[APIRouter]:
     """In the direction in which data flows: phone, live, facilitator, organiser, report, operations."""
-    secure = parts.settings.url.startswith("https:")
-    entrance = Entrance(parts.keyring, secure=secure)
+    entrance = Entrance(parts.keyring, parts.cookies, _link_now(parts))
     yield intake_routes.router(
         doors=parts.doors,
         reception=parts.reception,
         keyring=parts.keyring,
         room_page=screens.room_page,
-        secure=secure,
     )
     yield intake_routes.forms_router(parts.doors, parts.reception)
     yield live_pages.router(screens, parts.doors)
@@ -93,7 +92,7 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     )
     yield live.router()
     yield reading.router(Past(parts.journal, parts.followers), entrance.facilitator)
-    practising = rehearsal_routes.Doors(parts.rehearsals, parts.organising, entrance, parts.keyring)
+    practising = rehearsal_routes.Doors(parts.rehearsals, parts.organising, entrance)
     yield rehearsal_routes.facilitator_router(practising)
     yield rehearsal_routes.organiser_router(practising)
     yield rehearsal_routes.api_router(practising)
@@ -101,6 +100,7 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     letters = Letters(parts.desk, parts.followers, parts.issuing.issue)
     yield organiser_router(parts.organising, letters, entrance, qr_code, parts.settings.organiser)
     yield letters_router(letters, entrance)
+    yield renewing.router(parts.organising, entrance)
     yield api_router(parts.organising, entrance)
     orders = Orders(parts.journal, parts.issuing, entrance.organiser_or_facilitator)
     yield report_routes.router(parts.journal, parts.exports, orders)
@@ -108,6 +108,14 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     yield comparison_routes.router(Comparing(parts.journal, parts.issuing), orders)
     yield operations_router(parts.journal, parts.metrics)
     yield assets_router()
+
+
+def _link_now(parts: Parts) -> LinkNow:
+    async def link_now(dialogue_id: str) -> int:
+        """From the journal, so that a link that was renewed on another server is renewed here."""
+        return (await (await parts.followers.get(dialogue_id)).catch_up()).link
+
+    return link_now
 
 
 def _origins(parts: Parts) -> Callable[[str | None, str | None], bool]:

@@ -18,10 +18,10 @@ from markupsafe import Markup
 import facilitator_ui
 import participant_ui
 from app import locales
+from app.cookies import HOST_ONLY, LANGUAGE_COOKIE
 
 STATIC = "/static/"
 NO_SNIFF = (b"x-content-type-options", b"nosniff")
-LANGUAGE_COOKIE = "samenspraak_language"
 LIVE_MODULES = Path(__file__).parent / "live" / "browser"
 ROOTS = {
     "participant": Path(participant_ui.__file__).parent,
@@ -94,7 +94,8 @@ def as_json(value: object) -> Markup:
 
 def language_of(request: Request) -> str:
     """The language chosen before on this device, else the browser's."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    kept = (request.cookies.get(name, "") for name in (HOST_ONLY + LANGUAGE_COOKIE, LANGUAGE_COOKIE))
+    chosen = next(filter(None, kept), "")
     return locales.choose_language([chosen], request.headers.get("accept-language", ""))
 
 

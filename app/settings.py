@@ -48,6 +48,11 @@ class Settings(BaseSettings):
         host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104 (compared only)
         return f"http://{host}:{self.port}"
 
+    @property
+    def secure(self) -> bool:
+        """Whether people come over https."""
+        return self.url.startswith("https:")
+
     @cached_property
     def own_address(self) -> str:
         """The address on which this server reaches itself, whatever stands between it and people."""

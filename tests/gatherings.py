@@ -249,6 +249,7 @@ def wishes() -> st.SearchStrategy[c.AnyCommand]:
         st.builds(c.WriteLetter, _name, _name, _name),
         st.builds(c.AllowQuotation, _contribution, st.booleans()),
         st.builds(c.IssueEdition, st.integers(0, 60)),
+        st.builds(c.RenewLinks, st.integers(0, 2)),
         steering(),
     )
 

@@ -335,6 +335,12 @@ class IssueEdition(Command, frozen=True):
     at_position: int
 
 
+class RenewLinks(Command, frozen=True):
+    """Replace the facilitators' link. ``seen`` is the number of the one before them: pressed twice, renewed once."""
+
+    seen: int
+
+
 AnyCommand = (
     CreateDialogue
     | AddPrompt
@@ -375,4 +381,5 @@ AnyCommand = (
     | WriteLetter
     | AllowQuotation
     | IssueEdition
+    | RenewLinks
 )

@@ -394,6 +394,12 @@ class EditionIssued(Event, frozen=True, tag="edition_issued"):
     at_position: int
 
 
+class LinksRenewed(Event, frozen=True, tag="links_renewed"):
+    """The organiser made a new link for facilitators, number ``link``; whoever came by an older one is out."""
+
+    link: int
+
+
 AnyEvent = (
     DialogueCreated
     | PromptAdded
@@ -437,6 +443,7 @@ AnyEvent = (
     | QuotationAllowed
     | QuotationRefused
     | EditionIssued
+    | LinksRenewed
 )
 
 

@@ -227,7 +227,7 @@ class Dialogue:
 
     ``said`` and ``resonated`` count by minute since 1970. ``flagged`` are visible contributions that carry a flag which
     no moderator has looked at. ``given`` is what each participant said speaks to them, ``taken_off`` what was visible
-    and no longer is, the last one last.
+    and no longer is, the last one last. ``link`` is the number of the facilitators' link that works.
     """
 
     position: int = 0
@@ -272,6 +272,7 @@ class Dialogue:
     introduction: str = ""
     follow_up: str = ""
     issued: tuple[int, ...] = ()
+    link: int = 0
 
     @property
     def exists(self) -> bool:

@@ -1,4 +1,4 @@
-"""What an organiser's acts do to the report."""
+"""What an organiser's acts do to the report and to the facilitators' link."""
 
 from app.dialogue import events as e
 from app.dialogue.counting import set_quotable
@@ -28,3 +28,9 @@ def _(event: e.QuotationRefused, state: Dialogue, entry: e.Entry) -> None:
 def _(event: e.EditionIssued, state: Dialogue, entry: e.Entry) -> None:
     del entry
     state.issued = (*state.issued, event.at_position)
+
+
+@apply.register
+def _(event: e.LinksRenewed, state: Dialogue, entry: e.Entry) -> None:
+    del entry
+    state.link = event.link

@@ -1,4 +1,4 @@
-"""What an organiser may do with the report."""
+"""What an organiser may do with the report, and with the facilitators' link."""
 
 from app import errors
 from app.dialogue import commands as c
@@ -30,3 +30,8 @@ def _(command: c.IssueEdition, state: Dialogue) -> Events:
     if not 1 <= command.at_position <= state.position:
         raise errors.BadMessage
     return () if command.at_position in state.issued else (e.EditionIssued(command.at_position),)
+
+
+@rule.register
+def _(command: c.RenewLinks, state: Dialogue) -> Events:
+    return () if command.seen != state.link else (e.LinksRenewed(state.link + 1),)

@@ -34,7 +34,7 @@ class Console:
             "state_json": as_json(view),
             "position": position,
             "now": round(time.time() * 1000),  # so that the page counts down by the server's clock
-            "token": self._keyring.issue(holder.dialogue_id, "facilitator", holder.who),
+            "token": self._keyring.issue(holder),
             "dialogue_id": holder.dialogue_id,
             "facilitator": holder.who,
             "code": links.join_code,

@@ -81,10 +81,20 @@ class Organising:
             title=state.title,
             join_code=state.join_code,
             phone=f"{base}/j/{state.join_code}",
-            facilitator=f"{base}/f/{dialogue_id}#{self._keyring.facilitator_secret(dialogue_id)}",
+            facilitator=f"{base}/f/{dialogue_id}#{self._keyring.facilitator_secret(dialogue_id, state.link)}",
             hall=f"{base}/hall/{dialogue_id}",
             organiser=f"{base}/o#{self._keyring.organiser_token}",
         )
+
+    async def renew_link(self, dialogue_id: str, seen: int) -> Links:
+        """Replace the facilitators' link; whoever came by the old one is out, on every server.
+
+        Raises:
+            app.errors.UnknownDialogue: no such dialogue.
+        """
+        done = await self._desk.steer(dialogue_id, commands.RenewLinks(seen), by="organiser")
+        await (await self._followers.get(dialogue_id)).reached(done.position)
+        return await self.links(dialogue_id)
 
     async def all_links(self) -> list[Links]:
         """The links of every dialogue, newest first."""
@@ -110,6 +120,7 @@ class Organising:
             "contributions": state.ledger.accepted,
             "days_left": _days_left(state),
             "prompts": [p.text for p in state.prompts.values()],
+            "link": state.link,
             "links": msgspec.to_builtins(await self.links(dialogue_id)),
         }
 

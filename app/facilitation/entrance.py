@@ -1,44 +1,53 @@
 """Who comes in to guide: a secret from the link's fragment is exchanged once for a cookie."""
 
 import unicodedata
+from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
 
 from app import errors
-from app.access import Keyring, Pass, new_join_code
+from app.access import DAYS, ORGANISER_DAYS, Keyring, Pass, check_link, new_join_code
+from app.cookies import ORGANISER_COOKIE, Cookies, facilitator_cookie
 
-COOKIE_DAYS = 30
-ORGANISER_COOKIE = "samenspraak_organiser"
 MOST_NAME = 60
+
+# (dialogue id) → the number of its facilitators' link that works now, on every server
+LinkNow = Callable[[str], Awaitable[int]]
 
 
 class Entrance:
     """Makes and reads the cookies of facilitators and organisers."""
 
-    def __init__(self, keyring: Keyring, *, secure: bool) -> None:
+    def __init__(self, keyring: Keyring, cookies: Cookies, link_now: LinkNow) -> None:
         self._keyring = keyring
-        self._secure = secure
+        self._cookies = cookies
+        self._link_now = link_now
 
-    def admit_facilitator(self, answer: Response, dialogue_id: str, secret: str, name: str) -> None:
+    async def admit_facilitator(self, answer: Response, dialogue_id: str, secret: str, name: str) -> None:
         """Set the cookie of a facilitator of this dialogue.
 
         Raises:
-            app.errors.WrongToken: the secret isn't the one.
+            app.errors.WrongToken: the secret isn't the one, or no longer.
+            app.errors.UnknownDialogue: no such dialogue.
         """
-        self._keyring.check_facilitator_secret(dialogue_id, secret)
+        link = await self._link_now(dialogue_id)
+        self._keyring.check_facilitator_secret(dialogue_id, secret, link)
         storable = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
         # who gives no name gets two letters: two without a name are still two, who overwrite nothing of each other
         who = " ".join(storable.split())[:MOST_NAME] or f"facilitator {new_join_code()[:2]}"
-        self._set(answer, self._facilitator_cookie(dialogue_id), self._keyring.issue(dialogue_id, "facilitator", who))
+        token = self._keyring.issue(self._keyring.new_pass(dialogue_id, "facilitator", who, link=link))
+        self._cookies.set(answer, facilitator_cookie(dialogue_id), token, days=DAYS["facilitator"])
 
-    def facilitator(self, request: Request, dialogue_id: str) -> Pass:
+    async def facilitator(self, request: Request, dialogue_id: str) -> Pass:
         """The facilitator who asks.
 
         Raises:
-            app.errors.WrongToken: not a facilitator of this dialogue.
+            app.errors.WrongToken: not a facilitator of this dialogue, or no longer.
         """
-        token = request.cookies.get(self._facilitator_cookie(dialogue_id), "")
-        return self._keyring.read(token, dialogue_id, "facilitator")
+        token = self._cookies.read(request, facilitator_cookie(dialogue_id))
+        holder = self._keyring.read(token, dialogue_id, "facilitator")
+        check_link(holder, await self._link_now(dialogue_id))
+        return holder
 
     def admit_organiser(self, answer: Response, token: str) -> None:
         """Set the organiser's cookie.
@@ -47,7 +56,7 @@ class Entrance:
             app.errors.WrongToken: the token isn't the one.
         """
         self._keyring.check_organiser(token)
-        self._set(answer, ORGANISER_COOKIE, self._keyring.organiser_cookie())
+        self._cookies.set(answer, ORGANISER_COOKIE, self._keyring.organiser_cookie(), days=ORGANISER_DAYS)
 
     def organiser(self, request: Request) -> None:
         """Let only the organiser through, by bearer token or cookie.
@@ -58,24 +67,16 @@ class Entrance:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             self._keyring.check_organiser(token)
-        elif not self._keyring.is_organiser_cookie(request.cookies.get(ORGANISER_COOKIE, "")):
+        elif not self._keyring.is_organiser_cookie(self._cookies.read(request, ORGANISER_COOKIE)):
             raise errors.WrongToken
 
-    def organiser_or_facilitator(self, request: Request, dialogue_id: str) -> None:
+    async def organiser_or_facilitator(self, request: Request, dialogue_id: str) -> None:
         """Let the organiser and this dialogue's facilitators through.
 
         Raises:
             app.errors.WrongToken: somebody else.
         """
         try:
-            self.facilitator(request, dialogue_id)
+            await self.facilitator(request, dialogue_id)
         except errors.NotAllowed:
             self.organiser(request)
-
-    def _set(self, answer: Response, name: str, value: str) -> None:
-        age = COOKIE_DAYS * 86400
-        answer.set_cookie(name, value, max_age=age, httponly=True, samesite="lax", secure=self._secure)
-
-    @staticmethod
-    def _facilitator_cookie(dialogue_id: str) -> str:
-        return f"samenspraak_f_{dialogue_id}"

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
-from app import errors
+from app import errors, locales
 from app.facilitation.console import Console
 from app.facilitation.dialogues import NewDialogue, Organising
 from app.facilitation.entrance import Entrance
@@ -51,7 +51,10 @@ def facilitator_router(console: Console, entrance: Entrance) -> APIRouter:
     async def show(dialogue_id: str, request: Request) -> Response:
         """The console, or the page that exchanges the link's secret for a cookie."""
         try:
-            holder = entrance.facilitator(request, dialogue_id)
+            holder = await entrance.facilitator(request, dialogue_id)
+        except (errors.LinkRenewed, errors.PassExpired) as over:
+            message = locales.message_for(over, language_of(request))
+            return pages.html(request, "facilitator_enter.html", message=message)
         except errors.NotAllowed:
             return pages.html(request, "facilitator_enter.html", message=None)
         return pages.html(request, "console.html", **await console.facts(holder))
@@ -60,7 +63,7 @@ def facilitator_router(console: Console, entrance: Entrance) -> APIRouter:
     async def enter(dialogue_id: str, secret: Secret) -> Response:
         """Exchange the secret for a cookie."""
         answer = JSONResponse({"dialogue_id": dialogue_id})
-        entrance.admit_facilitator(answer, dialogue_id, secret.secret, secret.name)
+        await entrance.admit_facilitator(answer, dialogue_id, secret.secret, secret.name)
         return answer
 
     return routes
@@ -119,7 +122,7 @@ def organiser_router(organising: Organising, letters: Letters, entrance: Entranc
     @routes.get("/o/{dialogue_id}/poster")
     async def poster(dialogue_id: str, request: Request) -> Response:
         """A poster to print: QR, code and what it is about."""
-        entrance.organiser_or_facilitator(request, dialogue_id)
+        await entrance.organiser_or_facilitator(request, dialogue_id)
         facts = _poster(await organising.row(dialogue_id))
         return pages.html(request, "poster.html", qr=qr(facts["phone"]), organiser=organiser, **facts)
 

@@ -42,7 +42,7 @@ class Reception:
         participant_id = new_id()
         command = commands.Join(participant_id, consent, language)
         await self._desk.contribute(dialogue_id, command, by=participant_id)
-        return Pass(dialogue_id, "participant", participant_id)
+        return self._keyring.new_pass(dialogue_id, "participant", participant_id)
 
     async def contribute(self, holder: Pass, *, key: str, prompt_id: str, text: str, language: str) -> Receipt:
         """Store words. The same key once more gives the first answer.

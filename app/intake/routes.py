@@ -8,14 +8,14 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app import errors
-from app.access import Keyring, Pass, new_id, tidy_join_code
+from app.access import DAYS, Keyring, Pass, new_id, tidy_join_code
+from app.cookies import Cookies, participant_cookie
 from app.intake.limits import Limits
 from app.intake.reception import Reception
 from app.journal import Journal
 from app.pages import language_of
 
 SEE_OTHER = 303
-COOKIE_DAYS = 180
 Body = TypeVar("Body", bound=msgspec.Struct)
 Page = Callable[..., Awaitable[Response]]
 
@@ -41,18 +41,14 @@ class ContributionBody(msgspec.Struct):
     language: Language = "nl"
 
 
-def cookie_name(dialogue_id: str) -> str:
-    """The cookie in which a phone keeps its participant token."""
-    return f"samenspraak_{dialogue_id}"
-
-
 class Doors:
     """Finds who asks, and for which dialogue."""
 
-    def __init__(self, journal: Journal, keyring: Keyring, limits: Limits) -> None:
+    def __init__(self, journal: Journal, keyring: Keyring, limits: Limits, cookies: Cookies) -> None:
         self._journal = journal
         self._keyring = keyring
         self._limits = limits
+        self.cookies = cookies
 
     async def dialogue(self, code: str, request: Request) -> str:
         """The dialogue behind a join code.
@@ -76,13 +72,13 @@ class Doors:
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
-            token = request.cookies.get(cookie_name(dialogue_id), "")
+            token = self.cookies.read(request, participant_cookie(dialogue_id))
         if not token:
             raise errors.NoConsent
         return self._keyring.read(token, dialogue_id, "participant")
 
 
-def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: Page, secure: bool) -> APIRouter:
+def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: Page) -> APIRouter:
     """The routes. ``room_page`` shows the room again, with a notice and the text kept, after a refusal."""
     routes = APIRouter()
 
@@ -92,12 +88,10 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
         dialogue_id = await doors.dialogue(code, request)
         body = await _body(request, JoinBody, language=language_of(request))
         holder = await reception.join(dialogue_id, consent=body.consent, language=body.language)
-        token = keyring.issue(dialogue_id, "participant", holder.who)
+        token = keyring.issue(holder)
         facts = {"dialogue_id": dialogue_id, "participant_id": holder.who, "token": token}
         answer = JSONResponse(facts) if _is_json(request) else RedirectResponse(f"/j/{code}", SEE_OTHER)
-        answer.set_cookie(
-            cookie_name(dialogue_id), token, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="lax", secure=secure
-        )
+        doors.cookies.set(answer, participant_cookie(dialogue_id), token, days=DAYS["participant"])
         return answer
 
     @routes.post("/j/{code}/contributions")
@@ -118,7 +112,7 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
     async def leave(code: str, request: Request) -> Response:
         """Somebody else takes the phone: forget who used it before."""
         answer = _back(code, "")
-        answer.delete_cookie(cookie_name(await doors.dialogue(code, request)))
+        doors.cookies.delete(answer, participant_cookie(await doors.dialogue(code, request)))
         # the page forgets what it kept by itself; this is for what it could not reach
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer

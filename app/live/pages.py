@@ -8,15 +8,16 @@ from fastapi.responses import RedirectResponse
 
 from app import errors, locales
 from app.access import Keyring, new_id, tidy_join_code
+from app.cookies import LANGUAGE_COOKIE, participant_cookie
 from app.intake.reception import CONSENT
-from app.intake.routes import Doors, cookie_name
+from app.intake.routes import Doors
 from app.journal import Followers
 from app.live.audience import hall_view, phone_view
 from app.live.hub import Hub
-from app.pages import LANGUAGE_COOKIE, Pages, as_json, language_of
+from app.pages import Pages, as_json, language_of
 
 SEE_OTHER = 303
-YEAR_SECONDS = 365 * 86400
+YEAR_DAYS = 365
 Qr = Callable[[str], Any]
 Facts = dict[str, Any]
 
@@ -54,7 +55,7 @@ class Screens:
             return self._phone.html(request, "join.html", **facts)
         if holder.who not in state.participants:  # a database restored from before this phone joined
             answer = RedirectResponse(f"/j/{code}", SEE_OTHER)
-            answer.delete_cookie(cookie_name(dialogue_id))
+            self._doors.cookies.delete(answer, participant_cookie(dialogue_id))
             return answer
         return await self.room_page(request, code)
 
@@ -68,7 +69,7 @@ class Screens:
         facts: Facts = {
             "view": phone_view(state, holder.who),
             "code": tidy_join_code(code),
-            "token": self._keyring.issue(dialogue_id, "participant", holder.who),
+            "token": self._keyring.issue(holder),
             "dialogue_id": dialogue_id,
             "position": state.position,
             "notice": _notice(request, refusal),
@@ -85,7 +86,7 @@ class Screens:
         facts: Facts = {
             "view": view,
             "state_json": as_json(view),
-            "token": self._keyring.issue(dialogue_id, "hall", "hall"),
+            "token": self._keyring.issue(self._keyring.new_pass(dialogue_id, "hall", "hall")),
             "dialogue_id": dialogue_id,
             "position": state.position,
             "code": state.join_code,
@@ -160,7 +161,7 @@ def router(screens: Screens, doors: Doors) -> APIRouter:
         inside = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
         answer = RedirectResponse(inside, SEE_OTHER)
         if language in locales.LANGUAGES:
-            answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, samesite="lax")
+            doors.cookies.set(answer, LANGUAGE_COOKIE, language, days=YEAR_DAYS)
         return answer
 
     return routes

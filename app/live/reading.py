@@ -5,7 +5,7 @@ counts alone, and asks here whose words a dot stands for.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,7 +25,7 @@ UNTHEMED = "unthemed"
 MOST_AT = 1 << 53
 NOT_KEPT = {"Cache-Control": "no-store"}
 Position = Annotated[int | None, Query(ge=1, lt=1 << 53)]
-Guard = Callable[[Request, str], object]
+Guard = Callable[[Request, str], Awaitable[object]]
 Words = dict[str, Any]
 
 
@@ -79,21 +79,21 @@ def router(past: Past, guard: Guard) -> APIRouter:
         position: Position = None,
     ) -> Response:
         """A page of the words in a theme; ``unthemed`` are those in none."""
-        guard(request, dialogue_id)
+        await guard(request, dialogue_id)
         state = await past.state(dialogue_id, position=position)
         return JSONResponse(words_of(state, theme_id, first, most), headers=NOT_KEPT)
 
     @routes.get("/f/{dialogue_id}/contributions")
     async def some(dialogue_id: str, ids: str, request: Request, position: Position = None) -> Response:
         """The words of these, by their ``ids`` with commas between; the first hundred of them."""
-        guard(request, dialogue_id)
+        await guard(request, dialogue_id)
         state = await past.state(dialogue_id, position=position)
         return JSONResponse(words_behind(state, ids.split(",")[:SOME]), headers=NOT_KEPT)
 
     @routes.get("/f/{dialogue_id}/past")
     async def moment(dialogue_id: str, at: Annotated[int, Query(ge=0, lt=MOST_AT)], request: Request) -> Response:
         """What a facilitator would have seen ``at`` this time, in milliseconds since 1970, and at which position."""
-        guard(request, dialogue_id)
+        await guard(request, dialogue_id)
         state = await past.state(dialogue_id, at=at)
         view = await asyncio.to_thread(facilitator_view, state)
         content = {"position": state.position, "at": state.last_at, "state": view}

@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import msgspec
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app import errors
-from app.access import Keyring, Pass
+from app.access import Keyring, Pass, check_link
+from app.dialogue.events import Entry
 from app.intake.reception import Reception
-from app.journal import Desk
+from app.journal import Desk, Follower
 from app.journal.desk import wall_clock
 from app.live import messages as m
 from app.live.client import Client
@@ -24,6 +25,8 @@ from app.locales import message_for
 log = structlog.get_logger()
 HELLO_SECONDS = 20.0
 GOODBYE_SECONDS = 2.0
+LAST_WORDS_SECONDS = 1.0
+A_MOMENT = 0.1  # so that a pass whose time is over is over by every clock
 GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
 Retheme = Callable[[str], Awaitable[None]]
 Origins = Callable[[str | None, str | None], bool]
@@ -75,14 +78,26 @@ class LiveSocket:
         if hello is None or holder is None:
             return
         room = await self._hub.room(dialogue_id)
-        if hello.role != "participant":  # few, and they must see at once what somebody was just told is stored
-            await room.follower.catch_up()
         line = line_of(socket.scope, socket.send_text)
         client = room.enter(hello.role, holder.who, line, hello.position)
         try:
-            await line.while_open(self._read(socket, protocol, client, holder, hello.language))
+            async with while_good(room.follower, holder, self._keyring.seconds_left(holder) + A_MOMENT):
+                await line.while_open(self._read(socket, protocol, client, holder, hello.language))
+        except TimeoutError:
+            await self._say_why(socket, room.follower.state.link, holder, hello.language)
+            raise
         finally:
             room.leave(hello.role, client)
+            line.end()
+
+    async def _say_why(self, socket: WebSocket, link: int, holder: Pass, language: str) -> None:
+        """Where the pass has ended: tell it, and hang up so that the screen doesn't come back with it."""
+        try:
+            self._keyring.check(holder, link)
+        except errors.NotAllowed as refusal:
+            async with asyncio.timeout(LAST_WORDS_SECONDS):  # nobody stays in by not reading
+                await socket.send_text(m.encoder.encode(_refused(refusal, None, language)).decode())
+                await socket.close(CLOSE_WRONG_TOKEN)
 
     async def _hello(
         self, socket: WebSocket, protocol: Protocol, dialogue_id: str
@@ -95,7 +110,10 @@ class LiveSocket:
                 raise errors.BadMessage
             language = hello.language
             holder = self._keyring.read(hello.token, dialogue_id, hello.role)
-            await self._hub.room(dialogue_id)
+            room = await self._hub.room(dialogue_id)
+            if hello.role != "participant":  # few, and they must see at once what somebody was just told is stored
+                await room.follower.catch_up()
+            check_link(holder, room.follower.state.link)
         except errors.Refused as refusal:
             await socket.send_text(m.encoder.encode(_refused(refusal, None, language)).decode())
             known = isinstance(refusal, errors.NotAllowed | errors.NotFound)
@@ -142,6 +160,25 @@ class LiveSocket:
         }
         receipt = await carry_out[type(message)](holder, **asked)
         return m.Ack(message.key, **msgspec.structs.asdict(receipt))
+
+
+@contextlib.asynccontextmanager
+async def while_good(follower: Follower, holder: Pass, seconds: float) -> AsyncIterator[None]:
+    """Ends what is inside with a TimeoutError when the pass ends, or its link is replaced, here or elsewhere."""
+    async with asyncio.timeout(seconds) as over:
+
+        def hear(_: Sequence[Entry] = ()) -> None:
+            if follower.state.link != holder.link and not over.expired():
+                over.reschedule(0)
+
+        stop = follower.listen(hear) if holder.role == "facilitator" else None
+        try:
+            if stop is not None:
+                hear()
+            yield
+        finally:
+            if stop is not None:
+                stop()
 
 
 async def _frame(socket: WebSocket) -> str | bytes:

@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
 from app import errors
-from app.access import Keyring
 from app.facilitation.dialogues import Links, Organising
 from app.facilitation.entrance import Entrance
 from app.pages import Pages, language_of
@@ -36,15 +35,14 @@ class Wish(BaseModel):
 class Doors:
     """Who practises, and with what they come in."""
 
-    def __init__(self, office: RehearsalOffice, organising: Organising, entrance: Entrance, keyring: Keyring) -> None:
+    def __init__(self, office: RehearsalOffice, organising: Organising, entrance: Entrance) -> None:
         self.office = office
         self.entrance = entrance
         self._organising = organising
-        self._keyring = keyring
 
     async def rehearsal(self, request: Request, dialogue_id: str) -> None:
         """Let the organiser and the facilitators of this rehearsal through; nobody into a real dialogue."""
-        self.entrance.organiser_or_facilitator(request, dialogue_id)
+        await self.entrance.organiser_or_facilitator(request, dialogue_id)
         if not (await self._organising.state(dialogue_id)).rehearsal:
             raise errors.NotARehearsal
 
@@ -52,11 +50,11 @@ class Doors:
         """In which language people in this dialogue practise."""
         return LANGUAGES.get((await self._organising.state(dialogue_id)).language, "nl")
 
-    def onward(self, links: Links, who: str) -> Response:
+    async def onward(self, links: Links, who: str) -> Response:
         """To the console of the rehearsal, with the cookie that opens it."""
         answer = RedirectResponse(f"/f/{links.dialogue_id}", SEE_OTHER)
-        secret = self._keyring.facilitator_secret(links.dialogue_id)
-        self.entrance.admit_facilitator(answer, links.dialogue_id, secret, who)
+        secret = links.facilitator.partition("#")[2]
+        await self.entrance.admit_facilitator(answer, links.dialogue_id, secret, who)
         return answer
 
 
@@ -68,10 +66,10 @@ def facilitator_router(doors: Doors) -> APIRouter:
     @routes.post("/f/{dialogue_id}/rehearse")
     async def begin(dialogue_id: str, request: Request, people: Hall = PEOPLE, minutes: Time = MINUTES) -> Response:
         """Practise with a full hall: a rehearsal beside this dialogue, in its language."""
-        holder = doors.entrance.facilitator(request, dialogue_id)
+        holder = await doors.entrance.facilitator(request, dialogue_id)
         language = await doors.language(dialogue_id)
         links = await doors.office.begin(language, people=people, minutes=minutes, origin=dialogue_id)
-        return doors.onward(links, holder.who)
+        return await doors.onward(links, holder.who)
 
     @routes.get("/f/{dialogue_id}/rehearsal")
     async def report(dialogue_id: str, request: Request) -> Response:
@@ -109,7 +107,7 @@ def organiser_router(doors: Doors) -> APIRouter:
         """Practise with a full hall, in the language of this page."""
         doors.entrance.organiser(request)
         links = await doors.office.begin(LANGUAGES.get(language_of(request), "nl"))
-        return doors.onward(links, "")
+        return await doors.onward(links, "")
 
     @routes.post("/o/{dialogue_id}/throw-away")
     async def throw_away(dialogue_id: str, request: Request) -> Response:

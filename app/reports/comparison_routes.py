@@ -82,9 +82,9 @@ def router(comparing: Comparing, orders: Orders) -> APIRouter:
         language: Language = "",
     ) -> Response:
         """What grew, what fell silent, what is new."""
-        orders.allow(request, dialogue_id)
+        await orders.allow(request, dialogue_id)
         if against.startswith("dialogue:"):
-            orders.allow(request, against.partition(":")[2])
+            await orders.allow(request, against.partition(":")[2])
         made = await comparing.made(dialogue_id, against, edition)
         if form == "json":
             return Response(as_json(made), media_type="application/json")

@@ -24,7 +24,7 @@ def router(exports: Exports, issuing: Issuing, orders: Orders) -> APIRouter:
     @routes.get("/exports/{key}")
     async def watch(dialogue_id: str, key: str, request: Request) -> Response:
         """How far an ordered file is, from 0 to 1; what was refused, if it was."""
-        orders.allow(request, dialogue_id)
+        await orders.allow(request, dialogue_id)
         export = exports.watch(key, dialogue_id)
         refusal = locales.message_for(export.refusal, language_of(request)) if export.refusal else ""
         ready = export.finished.is_set() and not (refusal or export.failed)
@@ -33,7 +33,7 @@ def router(exports: Exports, issuing: Issuing, orders: Orders) -> APIRouter:
     @routes.get("/exports/{key}/file")
     async def fetch(dialogue_id: str, key: str, request: Request) -> Response:
         """The ordered file, once."""
-        orders.allow(request, dialogue_id)
+        await orders.allow(request, dialogue_id)
         order = exports.watch(key, dialogue_id).order
         content = await exports.fetch(key, dialogue_id)
         return Response(content, media_type=MEDIA_TYPES[order.form], headers=file_headers(order))
@@ -41,13 +41,13 @@ def router(exports: Exports, issuing: Issuing, orders: Orders) -> APIRouter:
     @routes.post("/editions", status_code=201)
     async def issue(dialogue_id: str, request: Request) -> Response:
         """Freeze the public edition as the dialogue stands now."""
-        orders.allow(request, dialogue_id)
+        await orders.allow(request, dialogue_id)
         return JSONResponse({"position": await issuing.issue(dialogue_id)}, 201)
 
     @routes.get("/editions")
     async def issued(dialogue_id: str, request: Request) -> Response:
         """The positions of the public editions, oldest first."""
-        orders.allow(request, dialogue_id)
+        await orders.allow(request, dialogue_id)
         return JSONResponse({"positions": list(await issuing.issued(dialogue_id))})
 
     return routes

@@ -1,6 +1,6 @@
 """What somebody asks of a report, checked: whether they may, in which language, at which position."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
@@ -13,7 +13,7 @@ from app.reports.issuing import Issuing
 from app.reports.press import Order
 from app.reports.shape import EditionName
 
-Allow = Callable[[Request, str], None]
+Allow = Callable[[Request, str], Awaitable[None]]
 Format = Literal["html", "pdf", "docx", "xlsx", "csv", "json"]
 Position = Annotated[int | None, Query(ge=1)]
 Language = Annotated[str, Query(max_length=12)]
@@ -42,7 +42,7 @@ class Orders:
         Raises:
             app.errors.Refused: somebody else asks, or there is no such dialogue or edition.
         """
-        self.allow(request, dialogue_id)
+        await self.allow(request, dialogue_id)
         head = await self._journal.head(dialogue_id)
         if not head:
             raise errors.UnknownDialogue

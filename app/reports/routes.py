@@ -51,7 +51,7 @@ def router(journal: Journal, exports: Exports, orders: Orders) -> APIRouter:
     @routes.get("/journal.jsonl")
     async def log(dialogue_id: str, request: Request) -> Response:
         """Every entry as one line: position, time, who, what, the words where they still exist, its hash."""
-        orders.allow(request, dialogue_id)
+        await orders.allow(request, dialogue_id)
         if not await journal.head(dialogue_id):
             raise errors.UnknownDialogue
         return StreamingResponse(lines(journal, dialogue_id), media_type="application/jsonl")

@@ -105,7 +105,7 @@ class Room:
         link, _, secret = self.links["facilitator"].partition("#")
         with httpx.Client() as client:
             client.post(f"{link}/enter", json={"secret": secret, "name": name}).raise_for_status()
-            token = next(value for key, value in client.cookies.items() if key.startswith("samenspraak_f_"))
+            token = next(value for key, value in client.cookies.items() if "samenspraak_f_" in key)
         return Screen(self._address, {"role": "facilitator", "token": token})
 
     async def colleague(self, number: int) -> float:

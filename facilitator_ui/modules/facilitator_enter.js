@@ -11,6 +11,8 @@ const secret = secretInAddress();
 
 languageChoice();
 form.hidden = !secret;
+// What was wrong with the last visit says nothing of the link that was opened now.
+byId("failed").hidden ||= Boolean(secret);
 byId("incomplete").hidden = Boolean(secret) || !byId("failed").hidden;
 name.value = remembered();
 form.addEventListener("submit", (event) => {

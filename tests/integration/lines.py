@@ -1,5 +1,6 @@
 """The live connection as a screen uses it: says hello, keeps what it is shown, asks and waits for the answer."""
 
+import contextlib
 import itertools
 import json
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from app.live.board import applied
@@ -53,6 +55,21 @@ class Line:
     def _take(self, news: Snapshot | Change) -> None:
         self.shows = applied(self.shows, news)
         self.position = news.position
+
+    def lives(self) -> bool:
+        """Whether a ping is answered."""
+        self.say({"type": "ping"})
+        while self.hear()["type"] != "pong":
+            pass
+        return True
+
+    def ended(self) -> tuple[str, int]:
+        """Listen until the server hangs up: the last refusal and the code."""
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                self.hear()
+        last = next((frame for frame in reversed(self.frames) if frame["type"] == "refused"), {"code": ""})
+        return last["code"], self.socket.close_code or 0
 
     def until(self, wish: Callable[[Facts], Any], seconds: float = PATIENCE) -> Any:
         """What the wish finds in what is shown, as soon as it finds something."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from app.live.protocol import CLOSE_WRONG_TOKEN
 from tests.engines import Postgres
 from tests.integration.lines import Line
 from tests.integration.servers import Evening, Phone, Server
@@ -104,6 +105,31 @@ def test_an_address_that_no_database_takes_is_an_address_that_leads_nowhere(pair
     assert "Something went wrong here" not in answer.text
 
 
+def test_a_renewed_link_ends_the_facilitators_of_every_server(pair: Pair) -> None:
+    """Told why, closed with a code after which no screen comes back, within 2 s; phones and hall go on."""
+    here, there = pair
+    token = there.facilitator()
+    with (
+        Line(here, "participant", here.join().token) as phone,
+        Line(there, "hall", there.hall()) as hall,
+        Line(here, "facilitator", here.facilitator()) as near,
+        Line(there, "facilitator", token) as far,
+    ):
+        for line in (phone, hall, near, far):
+            line.until(lambda shows: shows.get("dialogue"))
+        began = time.monotonic()
+        with here.server.organiser() as organiser:
+            links = organiser.post(f"/api/dialogues/{here.id}/link", json={"seen": 0}).raise_for_status().json()
+        assert [near.ended(), far.ended()] == [("link_renewed", CLOSE_WRONG_TOKEN)] * 2
+        assert time.monotonic() - began < 2
+        for line in (phone, hall):
+            assert line.lives()
+    assert links["facilitator"] != here.links["facilitator"]
+    assert Line(there, "facilitator", token).ended() == ("link_renewed", CLOSE_WRONG_TOKEN)
+    with Line(there, "facilitator", Evening(there.server, links).facilitator()) as again:
+        assert again.until(lambda shows: shows.get("prompts"))
+
+
 def test_one_server_killed_the_other_goes_on(pair: Pair) -> None:
     """Everything acknowledged by the first is there."""
     here, there = pair
@@ -119,6 +145,6 @@ def test_one_server_killed_the_other_goes_on(pair: Pair) -> None:
 
 def _goes_on(there: Evening, ada: Phone) -> None:
     with Line(there, "participant", ada.token) as phone:
-        assert len(phone.until(lambda shows: shows.get("voices"))) == 5
+        phone.until(lambda shows: len(shows.get("voices", ())) == 5)
         phone.act("resonate", contribution_id=phone.shows["voices"][0]["id"], on=True)
     assert there.report()["ledger"]["accepted"] == 5

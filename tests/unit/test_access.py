@@ -1,6 +1,8 @@
 """Tokens, links and join codes: who may do what, without accounts."""
 
+import hashlib
 import stat
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -12,8 +14,10 @@ from itsdangerous import URLSafeSerializer
 
 from app import errors
 from app.access import (
+    DAYS,
     JOIN_ALPHABET,
     JOIN_LENGTH,
+    ORGANISER_DAYS,
     Keyring,
     Pass,
     Role,
@@ -23,14 +27,27 @@ from app.access import (
     tidy_join_code,
 )
 
+NOW = 1_790_000_000.5
 ROLES: tuple[Role, ...] = get_args(Role)
 OTHERS = [(issued, asked) for issued, asked in product(ROLES, ROLES) if issued != asked]
+
+
+def signer(salt: str) -> URLSafeSerializer:
+    """What signs as this installation does, for whatever purpose."""
+    return URLSafeSerializer(
+        "the secret of this installation", salt=salt, signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+def token_of(keyring: Keyring, dialogue_id: str, role: Role, who: str) -> str:
+    """A token as a page hands it out."""
+    return keyring.issue(keyring.new_pass(dialogue_id, role, who))
 
 
 @pytest.fixture
 def keyring() -> Keyring:
     """The secrets of one installation."""
-    return Keyring("the secret of this installation", "the organiser's token")
+    return Keyring("the secret of this installation", "the organiser's token", lambda: NOW)
 
 
 @pytest.fixture
@@ -45,24 +62,25 @@ class TestTokens:
     @pytest.mark.parametrize("role", ROLES)
     def test_a_token_says_who_it_was_given_to(self, keyring: Keyring, role: Role) -> None:
         """In every role."""
-        token = keyring.issue("d1", role, "Joost ♥")
-        assert keyring.read(token, "d1", role) == Pass("d1", role, "Joost ♥")
+        token = token_of(keyring, "d1", role, "Joost ♥")
+        until = int(NOW) + DAYS[role] * 86_400
+        assert keyring.read(token, "d1", role) == Pass("d1", role, "Joost ♥", until)
 
     def test_a_token_of_another_installation_is_refused(self, keyring: Keyring, other: Keyring) -> None:
         """Its secret is another."""
         with pytest.raises(errors.WrongToken):
-            keyring.read(other.issue("d1", "participant", "anna"), "d1", "participant")
+            keyring.read(token_of(other, "d1", "participant", "anna"), "d1", "participant")
 
     def test_a_token_of_another_dialogue_is_refused(self, keyring: Keyring) -> None:
         """Genuine, but for another room."""
         with pytest.raises(errors.WrongToken):
-            keyring.read(keyring.issue("d2", "participant", "anna"), "d1", "participant")
+            keyring.read(token_of(keyring, "d2", "participant", "anna"), "d1", "participant")
 
     @pytest.mark.parametrize(("issued", "asked"), OTHERS)
     def test_a_token_of_another_role_is_refused(self, keyring: Keyring, issued: Role, asked: Role) -> None:
         """No participant becomes a facilitator, and no hall a participant."""
         with pytest.raises(errors.WrongRole):
-            keyring.read(keyring.issue("d1", issued, "anna"), "d1", asked)
+            keyring.read(token_of(keyring, "d1", issued, "anna"), "d1", asked)
 
     @pytest.mark.parametrize(
         "token", ["", "x", "a.b", "a.b.c", "é", "\x00", "WyJkMSIsInBhcnRpY2lwYW50IiwiYW5uYSJd.", "." * 1000]
@@ -76,24 +94,99 @@ class TestTokens:
     def test_a_token_with_one_letter_changed_is_refused(self, data: st.DataObject) -> None:
         """Wherever it was changed; the last letter of a signature has spare bits and is left alone."""
         keyring = Keyring("the secret of this installation", "the organiser's token")
-        token = keyring.issue("d1", "participant", "anna")
+        token = token_of(keyring, "d1", "participant", "anna")
         place = data.draw(st.integers(0, len(token) - 2))
         letter = data.draw(st.sampled_from([x for x in "abcXYZ019-_" if x != token[place]]))
         with pytest.raises(errors.WrongToken):
             keyring.read(token[:place] + letter + token[place + 1 :], "d1", "participant")
 
-    @pytest.mark.parametrize("content", [None, "d1", [], ["d1", "participant"], ["d1", "participant", "anna", "more"]])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            None,
+            "d1",
+            [],
+            ["d1", "participant"],
+            ["d1", "participant", "anna"],
+            ["d1", "participant", "anna", "2100"],
+            ["d1", "participant", "anna", 4_000_000_000, "0"],
+            ["d1", "participant", "anna", 4_000_000_000, 0, "more"],
+        ],
+    )
     def test_signed_content_of_another_shape_is_refused(self, keyring: Keyring, content: object) -> None:
         """An older or newer version may have signed it."""
-        signed = URLSafeSerializer("the secret of this installation", salt="samenspraak.pass").dumps(content)
+        signed = signer("samenspraak.pass").dumps(content)
         with pytest.raises(errors.WrongToken):
             keyring.read(str(signed), "d1", "participant")
 
     def test_what_was_signed_for_another_purpose_is_no_token(self, keyring: Keyring) -> None:
         """The salt is part of the signature."""
-        signed = URLSafeSerializer("the secret of this installation", salt="else").dumps(["d1", "hall", "x"])
+        signed = signer("else").dumps(["d1", "hall", "x", 4_000_000_000])
         with pytest.raises(errors.WrongToken):
             keyring.read(str(signed), "d1", "hall")
+
+
+class TestTheEndOfAPass:
+    """Every pass ends by itself; a facilitator's also when the organiser renews the link."""
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_it_is_good_until_its_last_second(self, role: Role) -> None:
+        """And not a second longer, in every role."""
+        now = [NOW]
+        keyring = Keyring("a secret", "a token", lambda: now[0])
+        token = token_of(keyring, "d1", role, "anna")
+        now[0] += DAYS[role] * 86_400 - 1
+        keyring.read(token, "d1", role)
+        now[0] += 1
+        with pytest.raises(errors.PassExpired):
+            keyring.read(token, "d1", role)
+
+    def test_handing_it_out_again_does_not_lengthen_it(self) -> None:
+        """A page gives its modules the pass of its cookie: who has either has no more than the other."""
+        now = [NOW]
+        keyring = Keyring("a secret", "a token", lambda: now[0])
+        holder = keyring.new_pass("d1", "facilitator", "Karima")
+        now[0] += 86_400
+        assert keyring.read(keyring.issue(holder), "d1", "facilitator") == holder
+
+    def test_a_forged_end_is_no_end(self, keyring: Keyring) -> None:
+        """The end is signed with the rest."""
+        token = token_of(keyring, "d1", "hall", "hall")
+        content, _, signature = token.partition(".")
+        later = urlsafe_b64encode(urlsafe_b64decode(content + "==").replace(b"17", b"99")).decode().rstrip("=")
+        with pytest.raises(errors.WrongToken):
+            keyring.read(f"{later}.{signature}", "d1", "hall")
+
+    def test_a_renewed_link_ends_what_came_of_the_old_one(self, keyring: Keyring) -> None:
+        """Of a facilitator; phones and the hall came by no such link."""
+        holder = keyring.new_pass("d1", "facilitator", "Karima", link=1)
+        keyring.check(holder, 1)
+        for other_link in (0, 2):
+            with pytest.raises(errors.LinkRenewed):
+                keyring.check(holder, other_link)
+        keyring.check(keyring.new_pass("d1", "participant", "anna"), 1)
+        keyring.check(keyring.new_pass("d1", "hall", "hall"), 1)
+
+    def test_each_link_of_a_dialogue_has_its_own_secret(self, keyring: Keyring) -> None:
+        """An old one opens nothing and says why; one that is still to come opens nothing and says nothing."""
+        secrets = [keyring.facilitator_secret("d1", link) for link in range(4)]
+        assert len(set(secrets)) == 4
+        keyring.check_facilitator_secret("d1", secrets[2], 2)
+        for old in secrets[:2]:
+            with pytest.raises(errors.LinkRenewed):
+                keyring.check_facilitator_secret("d1", old, 2)
+        with pytest.raises(errors.WrongToken):
+            keyring.check_facilitator_secret("d1", secrets[3], 2)
+
+    def test_the_organisers_cookie_ends_too(self) -> None:
+        """After thirty days the token is asked for once more."""
+        now = [NOW]
+        keyring = Keyring("a secret", "a token", lambda: now[0])
+        cookie = keyring.organiser_cookie()
+        now[0] += ORGANISER_DAYS * 86_400 - 1
+        assert keyring.is_organiser_cookie(cookie)
+        now[0] += 1
+        assert not keyring.is_organiser_cookie(cookie)
 
 
 class TestLinks:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from app import locales
-from app.pages import LANGUAGE_COOKIE, Pages, SecurityHeaders, _words_in, as_json, language_of, same_origin, static
+from app.cookies import LANGUAGE_COOKIE
+from app.pages import Pages, SecurityHeaders, _words_in, as_json, language_of, same_origin, static
 
 JOIN: dict[str, Any] = {"code": "K7MW3P", "dialogue": None, "error": None, "consent": "1"}
 

@@ -21,7 +21,8 @@ def dialogue(**facts: Any) -> dict[str, Any]:
     """A row of the list."""
     row = {
         "id": "d1", "title": "Boeren en nieuwe energie", "purpose": "We willen weten wat nodig is.", "state": "live",
-        "created_at": 1_760_000_000_000, "people": 826, "contributions": 1024, "days_left": 180, "links": LINKS,
+        "created_at": 1_760_000_000_000, "people": 826, "contributions": 1024, "days_left": 180,
+        "link": 3, "links": LINKS,
         "join_code": "K7M4PX", "prompts": ["Wat merk je nu al?"], "language": "nl", "rehearsal": False,
     }  # fmt: skip
     return row | facts

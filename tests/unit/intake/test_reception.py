@@ -44,7 +44,7 @@ def test_joining_logs_which_text_was_agreed_to() -> None:
         who = await made.reception.join(DIALOGUE, consent="1", language="de")
         (entry,) = [e for e in await made.journal.read(DIALOGUE) if isinstance(e.event, ParticipantJoined)]
         assert entry.event == ParticipantJoined(who.who, CONSENT, "de")
-        assert who == Pass(DIALOGUE, "participant", entry.by)
+        assert (who.dialogue_id, who.role, who.who) == (DIALOGUE, "participant", entry.by)
 
     on_stage(story)
 
@@ -165,7 +165,7 @@ def test_who_did_not_join_cannot_contribute() -> None:
 
     async def story(made: Stage) -> None:
         with pytest.raises(errors.NoConsent):
-            await send(made, Pass(DIALOGUE, "participant", "a stranger"))
+            await send(made, made.keyring.new_pass(DIALOGUE, "participant", "a stranger"))
         assert await stored(made) == []
 
     on_stage(story)

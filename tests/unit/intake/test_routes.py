@@ -11,9 +11,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from app import errors
+from app.cookies import Cookies, participant_cookie
 from app.dialogue import commands as c
 from app.intake.limits import MOST_BODY, BodyLimit, Limits
-from app.intake.routes import Doors, cookie_name, forms_router, router
+from app.intake.routes import Doors, forms_router, router
 from app.refusals import add_refusals
 from tests.gatherings import JOIN_CODE
 from tests.stage import DIALOGUE, Stage, stage
@@ -36,12 +37,12 @@ async def served(made: Stage, *, secure: bool = False) -> AsyncIterator[httpx.As
         del request
         return PlainTextResponse(f"page: {error.code}", error.status)
 
-    doors = Doors(made.journal, made.keyring, Limits())
+    doors = Doors(made.journal, made.keyring, Limits(), Cookies(secure=secure))
     app = FastAPI()
     app.add_middleware(BodyLimit)
     add_refusals(app, error_page)
     parts = {"doors": doors, "reception": made.reception, "keyring": made.keyring}
-    app.include_router(router(**parts, room_page=room_page, secure=secure))  # type: ignore[arg-type]  # named parts
+    app.include_router(router(**parts, room_page=room_page))  # type: ignore[arg-type]  # named parts
     app.include_router(forms_router(parts["doors"], parts["reception"]))  # type: ignore[arg-type]  # named parts
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://test"
@@ -92,7 +93,10 @@ def test_a_browser_joins_and_gets_a_cookie() -> None:
         assert "httponly" in cookie
         assert "samesite=lax" in cookie
         assert "secure" not in cookie
-        assert made.keyring.read(answer.cookies[cookie_name(DIALOGUE)], DIALOGUE, "participant").role == "participant"
+        assert (
+            made.keyring.read(answer.cookies[participant_cookie(DIALOGUE)], DIALOGUE, "participant").role
+            == "participant"
+        )
 
     visit(story)
 
@@ -103,7 +107,8 @@ def test_behind_https_the_cookie_stays_on_https() -> None:
     async def story() -> None:
         async with stage() as made, served(made, secure=True) as client:
             answer = await client.post(f"/j/{CODE}/join", data={"consent": "1"})
-            assert "secure" in answer.headers["set-cookie"].lower()
+            assert answer.headers["set-cookie"].startswith("__Host-samenspraak_")
+            assert {"secure", "httponly", "path=/"} <= set(answer.headers["set-cookie"].lower().split("; "))
 
     asyncio.run(story())
 
@@ -267,8 +272,8 @@ def test_a_forged_token_is_refused() -> None:
 
     async def story(made: Stage, client: httpx.AsyncClient) -> None:
         genuine = await joined(client)
-        elsewhere = made.keyring.issue("another", "participant", "Ada")
-        facilitator = made.keyring.issue(DIALOGUE, "facilitator", "Karima")
+        elsewhere = made.keyring.issue(made.keyring.new_pass("another", "participant", "Ada"))
+        facilitator = made.keyring.issue(made.keyring.new_pass(DIALOGUE, "facilitator", "Karima"))
         codes = []
         for token in (genuine[:-3] + "abc", "x", elsewhere, facilitator):
             headers = {"Authorization": f"Bearer {token}"}

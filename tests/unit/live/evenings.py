@@ -94,6 +94,7 @@ def full_evening() -> list[Entry]:
         c.AllowQuotation("c1", on=True),
         c.AllowQuotation("c1", on=False),
         c.IssueEdition(3),
+        c.RenewLinks(0),
     )
     for wish in everything:
         tell(evening, wish)

@@ -15,7 +15,7 @@ from tests.hurried import hurry
 from tests.stage import DIALOGUE, stage
 from tests.unit.live.test_room import Screen, opened
 
-KARIMA, JOOST = (Pass(DIALOGUE, "facilitator", name) for name in ("Karima", "Joost"))
+KARIMA, JOOST = (Pass(DIALOGUE, "facilitator", name, 4_000_000_000) for name in ("Karima", "Joost"))
 NOW = 1_700_000_000_000
 
 
