@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import errors
 from app.access import Keyring, kept_secret
+from app.broadcast import Broadcast
 from app.cookies import Cookies
 from app.facilitation.dialogues import Organising
 from app.intake.counted import CountedReception
@@ -19,8 +20,9 @@ from app.intake.reception import Reception
 from app.intake.routes import Doors
 from app.journal import Desk, Followers, GroupCommit, SqlJournal
 from app.journal.database import migrate, open_database
-from app.journal.wakeups import LocalWakeups, RedisWakeups
+from app.journal.wakeups import BroadcastWakeups, LocalWakeups
 from app.live.hub import Hub
+from app.live.presence import Presence
 from app.metrics import Metrics
 from app.rehearsal.office import RehearsalOffice
 from app.reports.exports import Exports
@@ -46,6 +48,7 @@ class Parts:
     organising: Organising
     engine: EngineProcess
     theming: ThemingOffice
+    presence: Presence
     hub: Hub
     exports: Exports
     issuing: Issuing
@@ -56,7 +59,7 @@ class Parts:
 def keyring_of(settings: Settings) -> Keyring:
     """The secrets of this installation, made at first use."""
     organiser = settings.organiser_token or kept_secret(settings.data_dir / "organiser-token")
-    return Keyring(kept_secret(settings.data_dir / "secret"), organiser)
+    return Keyring(settings.secret or kept_secret(settings.data_dir / "secret"), organiser)
 
 
 def qr_code(address: str) -> Markup:
@@ -81,8 +84,10 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
         database = open_database(settings.database)
         try:
             await migrate(database)
-            wakeups = RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
-            parts = _parts(settings, database, SqlJournal(database, wakeups, polls=settings.database_url is not None))
+            broadcast = Broadcast(settings.redis_url) if settings.redis_url else None
+            wakeups = BroadcastWakeups(broadcast) if broadcast else LocalWakeups()
+            journal = SqlJournal(database, wakeups, polls=settings.database_url is not None)
+            parts = _parts(settings, database, journal, broadcast)
             parts.exports.clear()
             try:
                 yield parts
@@ -94,18 +99,22 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
                 await parts.followers.close()
                 await parts.engine.close()
                 await parts.journal.close()
+                if broadcast is not None:
+                    await broadcast.close()
         finally:
             await database.dispose()
 
 
-def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal) -> Parts:
-    keyring, limits, metrics = keyring_of(settings), Limits(), Metrics()
+def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal, broadcast: Broadcast | None) -> Parts:
+    keyring, metrics = keyring_of(settings), Metrics()
+    limits = Limits(broadcast=broadcast, secret=keyring.digest("", "who is counted"))
     cookies = Cookies(secure=settings.secure)
     commit = GroupCommit(journal, metrics.committed)
     followers = Followers(journal)
     desk = Desk(commit, followers)
-    engine = EngineProcess(settings.model, settings.data_dir / "vectors.sqlite3", settings.database_url)
-    shared = settings.database_url
+    presence = Presence(broadcast)
+    engine = EngineProcess(settings.model, settings.data_dir / "vectors.sqlite3", settings.shared_database)
+    shared = settings.shared_database
     theming = ThemingOffice(
         journal=journal,
         followers=followers,
@@ -140,7 +149,8 @@ def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal) -> Pa
         organising=organising,
         engine=engine,
         theming=theming,
-        hub=Hub(followers, theming.status),
+        presence=presence,
+        hub=Hub(followers, theming.status, presence),
         exports=exports,
         issuing=Issuing(journal, desk, followers),
         rehearsals=RehearsalOffice(

@@ -161,7 +161,7 @@ def _console(parts: Parts) -> Console:
         state = await (await parts.followers.get(dialogue_id)).catch_up()
         room = await parts.hub.room(dialogue_id)
         passing = {
-            "presence": {"connected": room.connected},
+            "presence": {"connected": room.present},
             "theming": parts.theming.status(dialogue_id),
             "facilitators": room.facilitators,
         }
@@ -175,7 +175,8 @@ def _lifespan(parts: Parts, live: LiveSocket) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
         _watch(parts)
-        tasks = [asyncio.create_task(work) for work in (parts.theming.run(), parts.metrics.sample_loop())]
+        always = (parts.theming.run(), parts.metrics.sample_loop(), parts.presence.run(parts.hub.present))
+        tasks = [asyncio.create_task(work) for work in always]
         # what was loaded at start never becomes garbage; leaving it out keeps the collector's pauses short
         gc.collect()
         gc.freeze()

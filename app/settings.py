@@ -7,11 +7,20 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# where containers find them: one file for each, by the name of its setting (samenspraak_secret)
+SECRETS = Path("/run/secrets")
+
 
 class Settings(BaseSettings):
     """Read from the environment (``SAMENSPRAAK_*``) once, at start; frozen afterwards."""
 
-    model_config = SettingsConfigDict(env_prefix="SAMENSPRAAK_", env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SAMENSPRAAK_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+    )
 
     host: str = Field("127.0.0.1", description="Address to listen on. 0.0.0.0 lets phones on the same network in.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
@@ -19,6 +28,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None,
         description="PostgreSQL (postgresql+asyncpg://user:password@host/name). Empty: SQLite in the data folder.",
+    )
+    database_password: str | None = Field(
+        None, description="The password of the database, where it's not in its address. For a file in /run/secrets."
     )
     redis_url: str | None = Field(
         None, description="Redis, only to wake other servers sooner. Never the place of truth; may vanish."
@@ -33,6 +45,11 @@ class Settings(BaseSettings):
     base_url: str | None = Field(
         None,
         description="Address that phones use, as in the links and the QR code (https://meedoen.example).",
+    )
+    secret: str | None = Field(
+        None,
+        min_length=32,
+        description="Signs tokens and keys hashes. The same at all servers. Empty: made and kept in the data folder.",
     )
     organiser_token: str | None = Field(
         None, description="Secret of the organiser's pages. Empty: one is made and kept in the data folder."
@@ -62,7 +79,16 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The SQLAlchemy address of the database, asynchronous driver included."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.sqlite_file}"
+        return self.shared_database or f"sqlite+aiosqlite:///{self.sqlite_file}"
+
+    @cached_property
+    def shared_database(self) -> str | None:
+        """The address of the PostgreSQL that several processes share, password included."""
+        if self.database_url is None or self.database_password is None:
+            return self.database_url
+        from sqlalchemy.engine import make_url  # noqa: PLC0415 (commands that ask a server need no database library)
+
+        return make_url(self.database_url).set(password=self.database_password).render_as_string(hide_password=False)
 
     @cached_property
     def sqlite_file(self) -> Path:

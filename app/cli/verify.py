@@ -51,9 +51,10 @@ def _report(path: Path) -> Report:
 
 def _digest(dialogue_id: str) -> DigestOf | None:
     """The installation's keyed hash of words, where its secret is on this computer."""
-    secret = settings_of_now().data_dir / "secret"
+    settings = settings_of_now()
     try:
-        keyring = Keyring(secret.read_text("utf-8").strip(), "")
+        secret = settings.secret or (settings.data_dir / "secret").read_text("utf-8").strip()
+        keyring = Keyring(secret, "")
     except OSError:
         return None
     return lambda text: keyring.digest(dialogue_id, text)

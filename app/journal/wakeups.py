@@ -4,13 +4,9 @@ import asyncio
 import contextlib
 from typing import Protocol
 
-import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from app.broadcast import Broadcast
 
-log = structlog.get_logger()
 CHANNEL = "samenspraak:moved"
-RETRY_SECONDS = 1.0
 
 
 class Wakeups(Protocol):
@@ -78,64 +74,32 @@ class LocalWakeups:
         """See the protocol."""
 
 
-class RedisWakeups(LocalWakeups):
-    """Across processes, over Redis pub/sub. Redis may vanish: readers then poll, and it's taken up again by itself."""
+class BroadcastWakeups(LocalWakeups):
+    """Across processes. A hint may be lost with Redis: readers then poll."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, broadcast: Broadcast) -> None:
         super().__init__()
-        self._redis = Redis.from_url(url)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._listening: asyncio.Task[None] | None = None
+        self._broadcast = broadcast
+        broadcast.hear(CHANNEL, self._hear)
 
     def moved(self, dialogue_id: str, position: int) -> None:
         """See the protocol."""
         super().moved(dialogue_id, position)
-        self._tell(f"{dialogue_id} {position}")
+        self._broadcast.say(CHANNEL, f"{dialogue_id} {position}".encode())
 
     def gone(self, dialogue_id: str) -> None:
         """See the protocol; told to the others as position 0."""
         super().gone(dialogue_id)
-        self._tell(f"{dialogue_id} 0")
-
-    def _tell(self, hint: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._publish(hint))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._broadcast.say(CHANNEL, f"{dialogue_id} 0".encode())
 
     async def wait_after(self, dialogue_id: str, position: int, timeout: float) -> int:
         """See the protocol."""
-        if self._listening is None:
-            self._listening = asyncio.get_running_loop().create_task(self._listen())
+        self._broadcast.start()
         return await super().wait_after(dialogue_id, position, timeout)
 
-    async def close(self) -> None:
-        """See the protocol."""
-        if self._listening is not None:
-            self._listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listening
-        await self._redis.aclose()
-
-    async def _publish(self, hint: str) -> None:
-        with contextlib.suppress(RedisError, OSError):
-            await self._redis.publish(CHANNEL, hint)
-
-    async def _listen(self) -> None:
-        while True:
-            try:
-                async with self._redis.pubsub() as subscription:
-                    await subscription.subscribe(CHANNEL)
-                    async for message in subscription.listen():
-                        self._hear(message)
-            except (RedisError, OSError) as error:
-                log.warning("redis_gone", reason=type(error).__name__)
-            await asyncio.sleep(RETRY_SECONDS)
-
-    def _hear(self, message: dict[str, object]) -> None:
-        if message["type"] == "message" and isinstance(message["data"], bytes):
-            with contextlib.suppress(ValueError):  # Redis may be shared: what isn't a hint must not end the listening
-                dialogue_id, position = message["data"].decode().rsplit(" ", 1)
-                if int(position):
-                    LocalWakeups.moved(self, dialogue_id, int(position))
-                else:
-                    LocalWakeups.gone(self, dialogue_id)
+    def _hear(self, hint: bytes) -> None:
+        dialogue_id, position = hint.decode().rsplit(" ", 1)
+        if int(position):
+            LocalWakeups.moved(self, dialogue_id, int(position))
+        else:
+            LocalWakeups.gone(self, dialogue_id)

@@ -14,6 +14,7 @@ from app.live.board import Board
 from app.live.client import Client
 from app.live.line import Frame, Line
 from app.live.messages import Change, Role, Snapshot
+from app.live.presence import Presence, Present
 from app.live.turns import BENCHES, bench_of, round_of
 
 FACILITATOR_SECONDS = 0.25
@@ -73,9 +74,12 @@ _SECONDS: dict[Role, float] = {
 class Room:
     """Brings every connected screen of a dialogue up to date, at the pace of its role."""
 
-    def __init__(self, follower: Follower, theming_status: Callable[[], dict[str, Any]]) -> None:
+    def __init__(
+        self, follower: Follower, theming_status: Callable[[], dict[str, Any]], elsewhere: Presence | None = None
+    ) -> None:
         self.follower = follower
         self._theming_status = theming_status
+        self._elsewhere = elsewhere or Presence()
         position = follower.state.position
         self._boards = {who: Board(position, _PASSING[who[0]]) for all_of in _AUDIENCES.values() for who in all_of}
         self._clients: dict[Role, dict[Client, None]] = {role: {} for role in _AUDIENCES}
@@ -91,7 +95,7 @@ class Room:
 
     @property
     def connected(self) -> int:
-        """How many phones are connected."""
+        """How many phones are connected to this server."""
         return len(self._clients["participant"])
 
     def connections(self) -> dict[Role, int]:
@@ -99,9 +103,19 @@ class Room:
         return {role: len(clients) for role, clients in self._clients.items()}
 
     @property
+    def here(self) -> Present:
+        """Who is connected to this server."""
+        return Present(self.connected, sorted({client.who for client in self._clients["facilitator"]}))
+
+    @property
+    def present(self) -> int:
+        """How many phones are connected, to all servers together."""
+        return self.connected + self._elsewhere.phones(self.follower.dialogue_id)
+
+    @property
     def facilitators(self) -> list[str]:
-        """The names of those who guide it now."""
-        return sorted({client.who for client in self._clients["facilitator"]})
+        """The names of those who guide it now, at whatever server."""
+        return sorted({*self.here.facilitators} | self._elsewhere.facilitators(self.follower.dialogue_id))
 
     def enter(self, role: Role, who: str, line: Line, position: int | None) -> Client:
         """Let a screen in. What it lacks since ``position`` is its first news."""
@@ -177,7 +191,7 @@ class Room:
         if "facilitators" in _PASSING[role]:
             view["facilitators"] = self.facilitators
         if "presence" in _PASSING[role]:
-            view["presence"] = {"connected": self.connected}
+            view["presence"] = {"connected": self.present}
         if "theming" in _PASSING[role]:
             view["theming"] = self._theming_status()
         return view

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from redis.asyncio import Redis
 
+from app import broadcast
+from app.broadcast import Broadcast
 from app.dialogue import commands as c
 from app.dialogue import replay
 from app.journal import Desk, Follower, Followers, GroupCommit, Repeated, SqlJournal, sql, wakeups
 from app.journal.chain import first_broken
-from app.journal.wakeups import RedisWakeups
+from app.journal.wakeups import BroadcastWakeups
 from tests.gatherings import contribution
 from tests.journals import DIALOGUE, begun, joined, open_journal, said
 
@@ -136,7 +138,7 @@ class TestHurrying:
         self, postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Writing isn't touched, reading goes on by looking, and hints come again when Redis does."""
-        monkeypatch.setattr(wakeups, "RETRY_SECONDS", 0.05)
+        monkeypatch.setattr(broadcast, "RETRY_SECONDS", 0.05)
         async with AsyncExitStack() as stack:
             line = await stack.enter_async_context(Line.to(redis_url))
             here, there = [await self.server(postgres_url, line.url, stack) for _ in range(2)]
@@ -171,7 +173,9 @@ class TestHurrying:
 
     async def server(self, postgres_url: str, redis_url: str, stack: AsyncExitStack) -> SqlJournal:
         """A server that hurries by Redis."""
-        journal = await open_journal(postgres_url, RedisWakeups(redis_url))
+        line = Broadcast(redis_url)
+        journal = await open_journal(postgres_url, BroadcastWakeups(line))
+        stack.push_async_callback(line.close)
         stack.push_async_callback(journal.close)
         return journal
 

@@ -75,3 +75,28 @@ def test_nobody_changes_a_setting_while_it_runs() -> None:
 def test_every_setting_says_what_it_is_for(name: str) -> None:
     """A sentence, for the reference."""
     assert str(Settings.model_fields[name].description).endswith(".")
+
+
+def test_the_password_of_the_database_may_stand_elsewhere() -> None:
+    """In a file that only the container sees; whatever characters it has."""
+    address = "postgresql+asyncpg://user@host/name"
+    assert Settings(database_url=address, database_password="a/b@c").database == (
+        "postgresql+asyncpg://user:a%2Fb%40c@host/name"
+    )
+    assert Settings(database_password="unused").database.startswith("sqlite")
+
+
+def test_secrets_may_come_as_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As containers get them; what the environment says goes first."""
+    for name in ("secret", "organiser_token"):
+        (tmp_path / f"samenspraak_{name}").write_text(f"{name} from a file, and long enough\n")
+    monkeypatch.setenv("SAMENSPRAAK_ORGANISER_TOKEN", "from the environment")
+    settings = Settings(_secrets_dir=tmp_path)
+    assert settings.secret == "secret from a file, and long enough"
+    assert settings.organiser_token == "from the environment"
+
+
+def test_a_secret_that_can_be_guessed_is_refused() -> None:
+    """It lets people in."""
+    with pytest.raises(ValidationError):
+        Settings(secret="short")
