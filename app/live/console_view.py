@@ -4,7 +4,8 @@ Computed four times a second while somebody looks, so nothing here goes through 
 is counted while the journal is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from itertools import islice
 
 from app.dialogue.events import FoundGroup
 from app.dialogue.model import Contribution, Dialogue, Nudge, Prompt, Theme
@@ -16,12 +17,14 @@ from app.live.wall import chosen_for_wall
 
 LISTED = 50
 VOICES_PER_GROUP = 3
-NUDGES = 5
+NUDGES = 20
+NEWEST = 40
 
 
 def facilitator_view(state: Dialogue) -> Section:
     """The console at this position."""
     themes = state.standing_themes()
+    apart = standing_apart(state)
     view: Section = {
         "dialogue": quoting.dialogue(state),
         "prompts": [_prompt(state, p) for p in state.prompts.values()],
@@ -34,13 +37,13 @@ def facilitator_view(state: Dialogue) -> Section:
         "unthemed": _read_all(state, state.unthemed.last(LISTED)),
         "singles": [_read(c) for c in singles_shown(state)],
         "undercurrent": _undercurrent(state),
+        "newest": _newest(state, apart),
         "energy": energy.strip(state, themes),
         "silence": silence.meter(state),
         "suggestions": suggestions(state, themes),
         "wall": chosen_for_wall(state),
-        "nudges": [_nudge(n) for n in list(state.nudges.values())[-NUDGES:] if not n.taken_back],
+        "nudges": [_nudge(n) for n in list(state.nudges.values())[-NUDGES:]],
     }
-    apart = standing_apart(state)
     for parts in themes.values():
         within = {"apart": count_within(apart, (t.members for t in parts))}
         view[f"theme.{parts[0].id}"] = _theme(state, parts) | within
@@ -58,6 +61,22 @@ def _ledger(state: Dialogue) -> Section:
 
 def _revision(state: Dialogue) -> Section:
     return {"number": state.revision, "basis": state.revision_basis, "provisional": state.provisional}
+
+
+def _newest(state: Dialogue, apart: Container[str]) -> list[list[str | int | None]]:
+    """Where those who came in last stand, the very last first: theme and sub-theme. Their dots glow, also when moved.
+
+    Who isn't on the map is left out.
+    """
+    last = islice(reversed(state.contributions.values()), NEWEST)
+    return [_where(state, c) for c in last if c.visibility == "visible" and c.id not in apart]
+
+
+def _where(state: Dialogue, c: Contribution) -> list[str | int | None]:
+    theme = state.standing_theme(c.theme_id)
+    if theme is None:
+        return [None, -1]
+    return [theme.id, next((part for part, ids in theme.parts.items() if c.id in ids), -1)]
 
 
 def _read(c: Contribution) -> Section:
@@ -80,6 +99,7 @@ def _nudge(one: Nudge) -> Section:
         "at": one.at,
         "by": one.by,
         "reached": reached,
+        "taken_back": one.taken_back,
     }
 
 

@@ -29,8 +29,10 @@ Guard = Callable[[Request, str], Awaitable[object]]
 Words = dict[str, Any]
 
 
-def words_of(state: Dialogue, theme_id: str, first: int, most: int) -> Words:
+def words_of(state: Dialogue, theme_id: str, first: int, most: int, part: int | None = None) -> Words:
     """A page of a theme's contributions in the order of the journal, or of those that are in no theme yet.
+
+    Of one sub-theme alone: ``part``; -1 are those in none of them.
 
     That order is the order of the dots: the first is the innermost, and a newcomer is the last. Behind them come those
     whose dots lie apart, as undercurrent.
@@ -39,7 +41,7 @@ def words_of(state: Dialogue, theme_id: str, first: int, most: int) -> Words:
         app.errors.UnknownTheme: no such theme.
     """
     apart = standing_apart(state)
-    found = sorted(_in(state, theme_id), key=lambda c: (c.id in apart, c.position))
+    found = sorted(_in_part(state, theme_id, part), key=lambda c: (c.id in apart, c.position))
     page = [_words(c) for c in found[first : first + most]]
     return {"position": state.position, "total": len(found), "first": first, "contributions": page}
 
@@ -60,6 +62,15 @@ def _in(state: Dialogue, theme_id: str) -> list[Contribution]:
     return [state.contributions[member] for part in state.parts_of(theme) for member in part.members]
 
 
+def _in_part(state: Dialogue, theme_id: str, part: int | None) -> list[Contribution]:
+    found = _in(state, theme_id)
+    theme = state.standing_theme(theme_id)
+    if part is None or theme is None:
+        return found
+    chosen = {i for number, ids in theme.parts.items() for i in ids if number == part or part < 0}
+    return [c for c in found if (c.id in chosen) == (part >= 0)]
+
+
 def _words(c: Contribution) -> Words:
     judged = {"prompt_id": c.prompt_id, "flags": list(c.flags), "moved": c.by_hand}
     return quoting.voice(c) | {"at": c.at, "late": c.late} | judged
@@ -76,12 +87,13 @@ def router(past: Past, guard: Guard) -> APIRouter:
         request: Request,
         first: Annotated[int, Query(ge=0)] = 0,
         most: Annotated[int, Query(ge=1, le=MOST)] = 100,
+        part: Annotated[int | None, Query(ge=-1, lt=MOST_AT)] = None,
         position: Position = None,
     ) -> Response:
-        """A page of the words in a theme; ``unthemed`` are those in none."""
+        """A page of the words in a theme, or in one ``part`` of it; ``unthemed`` are those in no theme."""
         await guard(request, dialogue_id)
         state = await past.state(dialogue_id, position=position)
-        return JSONResponse(words_of(state, theme_id, first, most), headers=NOT_KEPT)
+        return JSONResponse(words_of(state, theme_id, first, most, part), headers=NOT_KEPT)
 
     @routes.get("/f/{dialogue_id}/contributions")
     async def some(dialogue_id: str, ids: str, request: Request, position: Position = None) -> Response:

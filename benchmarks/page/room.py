@@ -43,6 +43,9 @@ NAMES = {
     "batterij": "Een batterij op het erf",
     "tijd": "Geen uren over",
 }
+CLOSE = (("wind", "zon", "mest", "batterij"), ("geld", "eigenaarschap", "pacht"), ("wantrouwen", "gevraagd"))
+FEWEST_WITH_PARTS = 12
+IN_PARTS = (0, 0, 1, 2, -1)  # of every five in a theme: two in one group inside it, one each in two others
 GROUPS = {
     "vrouw-niet-gevraagd": "Niemand vraagt de vrouw",
     "stil-erf": "Alleen op het erf",
@@ -161,13 +164,31 @@ def _revision(answers: list[Answer], basis: int, number: int, before: dict[str, 
     groups = [np.flatnonzero(rows == number).tolist() for number in range(len(found))]
     places = placed_themes(vectors[rows], groups, [Past(place=before.get(f"t-{theme}")) for theme, _ in found])
     themes = [
-        e.RevisedTheme(f"t-{theme}", NAMES[theme], "", tuple(ids), tuple(ids[:5]), place=place)
+        e.RevisedTheme(
+            f"t-{theme}",
+            NAMES[theme],
+            "",
+            tuple(ids),
+            tuple(ids[:5]),
+            place=place,
+            coarse=_coarse(theme),
+            parts=_parts(ids),
+        )
         for (theme, ids), place in zip(found, places, strict=True)
     ]
     themed = {i for theme in themes for i in theme.members}
     unthemed = tuple(a.id for a in answers if a.id not in themed)
     singles = tuple(a.id for a in answers if a.alone)[:3]
     return e.ThemesRevised(number, basis, "meant", tuple(themes), unthemed, singles, undercurrent=_groups(answers))
+
+
+def _coarse(theme: str) -> int:
+    """The broad group of themes that are close; by itself otherwise."""
+    return next((number for number, close in enumerate(CLOSE) if theme in close), -1)
+
+
+def _parts(ids: list[str]) -> tuple[int, ...]:
+    return tuple(IN_PARTS[n % len(IN_PARTS)] for n in range(len(ids))) if len(ids) >= FEWEST_WITH_PARTS else ()
 
 
 def _groups(answers: list[Answer]) -> tuple[e.FoundGroup, ...]:

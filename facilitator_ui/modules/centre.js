@@ -31,8 +31,8 @@ export function showCentre(sections, themes, views, level) {
   byId("gathering").hidden = themes.length > 0 || accepted === 0;
   views.show(themes.length > 0);
   byId("provisional").hidden = themes.length === 0 || !sections.get("revision").provisional;
-  for (const button of byId("grain").querySelectorAll("button")) button.hidden = themes.length === 0 || views.now === "map";
-  showCount(themes.filter((theme) => !theme.undercurrent), views.now === "map" ? "themes" : level);
+  for (const button of byId("grain").querySelectorAll("button")) button.hidden = themes.length === 0;
+  showCount(themes.filter((theme) => !theme.undercurrent), level);
   if (!byId("gathering").hidden) showGathering(accepted);
   showSingles(sections.get("singles") ?? []);
 }

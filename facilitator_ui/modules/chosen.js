@@ -47,6 +47,11 @@ export class Chosen {
     if (theme) this.#draw(theme);
   }
 
+  /** Whoever was typing a name leaves it. */
+  stopNaming() {
+    this.#naming.stop();
+  }
+
   /**
    * Do this with the chosen theme, or with the voice in whose row somebody is: the same letters mean that voice there.
    * @param {string} act

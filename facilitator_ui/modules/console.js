@@ -26,6 +26,7 @@ import { Contributions } from "./map/words.js";
 import { NudgeDialog } from "./nudge_dialog.js";
 import { paced } from "./paced.js";
 import { Past } from "./past.js";
+import { guardPast, holdStill } from "./past_guard.js";
 import { PICKING, Picking, selectionBar } from "./picking.js";
 import { Reading } from "./reading.js";
 import { ScriptPane } from "./script_pane.js";
@@ -47,6 +48,7 @@ import { wordsDialog } from "./words_dialog.js";
 const { role = "", token = "", dialogue = "" } = document.body.dataset;
 const connection = new LiveConnection({ role, token, dialogueId: dialogue });
 const say = toast();
+const notInThePast = () => t("Nothing can be changed in the past.");
 /** Whoever looks back can change nothing, by whatever key or button. */
 const inThePresent = {
   get status() {
@@ -56,7 +58,7 @@ const inThePresent = {
     return connection.position;
   },
   /** @param {import("./deeds.js").Message} message */
-  act: (message) => (past.open ? Promise.reject(new Error(t("Nothing can be changed in the past."))) : connection.act(message)),
+  act: (message) => (past.open ? Promise.reject(new Error(notInThePast())) : connection.act(message)),
 };
 const acts = new Acts(inThePresent, say);
 let sections = firstState();
@@ -127,9 +129,9 @@ function show() {
   showCentre(seen, themes, views, grain.level);
   const theme = standing(seen, list.chosen);
   list.chosen = map.chosen = theme?.id ?? "";
-  if (views.now === "list") list.show(themes, hiddenThemes(seen));
-  else map.show(themes, seen);
   contributions.position = past.moment?.position;
+  if (views.now === "list") list.show(themes, hiddenThemes(seen));
+  else map.show(themes, seen, grain.level);
   picking.show(location.hash === `#${PICKING}`, theme, seen.get("revision")?.number ?? 0);
   chosen.show(theme);
   reading.show(listIn(location.hash), seen);
@@ -137,6 +139,9 @@ function show() {
   undercurrent.show(seen);
   showSilence(sections.get("silence"), sections.get("room").joined, prompts);
   suggestions.show(sections.get("suggestions"), (id) => standing(sections, id));
+  if (!past.open) return;
+  chosen.stopNaming();
+  holdStill(true);
 }
 
 /** @param {string} hash */
@@ -144,13 +149,14 @@ const titleIn = (hash) => (hash === `#${PICKING}` ? "picking-title" : listIn(has
 
 views.addEventListener("change", show);
 past.addEventListener("change", show);
+guardPast(past, () => say({ text: notInThePast(), kind: "refused" }));
 selectionBar(selection);
 selectionActs(selection, themeActs, voiceActs, () => standing(sections, list.chosen));
 // dots follow with every change, words ten times a second: in a busy room nobody reads them faster
 const soon = paced(show, 100);
 connection.addEventListener("sections", () => {
   sections = connection.sections;
-  if (views.now === "map" && !past.moment) map.show(themesOf(sections), sections);
+  if (views.now === "map" && !past.moment) map.show(themesOf(sections), sections, grain.level);
   soon();
 });
 connection.addEventListener("status", () => showConnection(connection.status));

@@ -3,6 +3,7 @@
 import { clock, t } from "/static/live/words.js";
 
 import { showCompared } from "./compared.js";
+import { holdStill } from "./past_guard.js";
 import { byId, fill, one } from "./templates.js";
 import { announce } from "./toast.js";
 
@@ -11,8 +12,6 @@ import { announce } from "./toast.js";
 
 const MINUTE = 60_000;
 const PATIENCE = 120;
-/** What acts. While one looks back it is out of reach; the words in it stay readable where they are read. */
-const ACTING = [".k-script", ".acts2", ".acts5", "#history", "#map-lasso", "#selection", "#toast", "[data-acts]"];
 
 /** Fires `change`. */
 export class Past extends EventTarget {
@@ -134,7 +133,7 @@ export class Past extends EventTarget {
   /** @param {boolean} on */
   #lock(on) {
     document.body.toggleAttribute("data-past", on);
-    for (const part of document.querySelectorAll(ACTING.join())) part.toggleAttribute("inert", on);
+    holdStill(on);
   }
 }
 

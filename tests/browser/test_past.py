@@ -73,19 +73,30 @@ def test_the_evening_can_be_scrubbed_back_and_forth(console: Callable[..., Page]
 
 
 def test_nothing_can_be_changed_in_the_past(console: Callable[..., Page]) -> None:
-    """What acts is out of reach; and whoever acts all the same is told why, and nothing happened."""
+    """What acts is out of reach; what would open a form is out of use, and whoever presses it is told why."""
     page = console()
     page.locator("#map-names .m-lab").first.click()
     assert page.evaluate("document.querySelector('.k-script').inert && document.querySelector('.acts2').inert")
-    title = page.locator("#chosen [data-slot=title]").first.inner_text()
-    page.locator("#chosen [data-act=rename]").click()
-    page.locator("#theme-name").fill("Een ander verleden")
-    page.keyboard.press("Enter")
-    expect(page.locator("#toast")).to_contain_text("In het verleden kun je niets veranderen.")
+    rename, why = page.locator("#chosen [data-act=rename]"), "In het verleden kun je niets veranderen."
+    expect(rename).to_have_attribute("aria-disabled", "true")
+    expect(rename).to_have_accessible_description(why)
+    toast = page.locator("#toast")
+    for press in (
+        lambda: rename.click(force=True),
+        lambda: rename.press("n"),
+        lambda: page.keyboard.press("Control+z"),
+    ):
+        press()
+        expect(toast).to_contain_text(why)
+        toast.get_by_role("button", name="Sluit").click()
+        expect(toast).to_be_hidden()
+    expect(page.locator("#theme-name")).to_be_hidden()
+    rename.press("m")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Terug naar nu").click()
-    expect(page.locator("#map-names")).to_contain_text(title)
-    expect(page.locator("#map-names")).not_to_contain_text("Een ander verleden")
     assert not page.evaluate("document.querySelector('.k-script').inert")
+    rename.click()
+    expect(page.locator("#theme-name")).to_be_visible()
 
 
 def test_two_moments_are_compared_theme_by_theme(console: Callable[..., Page]) -> None:

@@ -42,8 +42,9 @@ export class Names {
    * @param {string} chosen
    */
   fill(scene, chosen) {
-    const themes = [...scene.laid.values()].flatMap(({ body }) => (body.theme ? [body.theme] : []));
-    follow(this.#place, themes, { template: "row-map-name", fill: (name, theme) => drawName(name, theme, theme.id === chosen) });
+    const named = [...scene.laid.values()].flatMap(({ body }) => (body.name ? [body] : []));
+    const whole = [...scene.laid.values()].find(({ body }) => body.theme?.id === chosen)?.body;
+    follow(this.#place, named, { template: "row-map-name", fill: (name, body) => drawName(name, body, isOf(body, whole)) });
     keepOneStop([...this.#place.children].map((name) => /** @type {HTMLElement} */ (name)));
     const others = [...scene.laid.values()].map(({ body }) => body).filter(({ kind }) => kind !== "theme");
     follow(this.#letters, others, {
@@ -61,14 +62,15 @@ export class Names {
    */
   arrange(scene, view, size, chosen) {
     const circles = new Map([...scene.laid].map(([id, { disc }]) => [id, seen(disc, view)]));
+    const chosenOne = [...scene.laid.values()].find(({ body }) => body.theme?.id === chosen)?.body;
     const taken = [...this.#placeLetters(scene, circles), handsIn(size)];
     const widths = size.width < NARROW ? NARROW_WIDTHS : WIDTHS;
     this.#measure(scene, widths);
     const wanted = [...scene.laid.values()].flatMap(({ body }) => {
-      const circle = circles.get(body.id);
+      const whole = scene.wholes.get(body.id);
       const sizes = this.#measured.get(keyOf(body, widths));
-      if (!body.theme || !circle || !sizes || !inSight(circle, size)) return [];
-      return [{ id: body.id, circle, ...sizes, first: body.id === chosen }];
+      if (!body.name || !whole || !sizes || !inSight(seen(whole, view), size)) return [];
+      return [{ id: body.id, circle: seen(whole, view), ...sizes, first: isOf(body, chosenOne) }];
     });
     this.#spots = placeNames(wanted, [...circles.values()], taken, size, this.#spots);
     this.#anchors = new Map([...circles].map(([id, { x, y, radius }]) => [id, [x, y, radius]]));
@@ -176,20 +178,28 @@ const inSight = ({ x, y, radius }, { width, height }) => x > -radius && y > -rad
  * @param {Body} body
  * @param {number[]} widths
  */
-const keyOf = ({ theme }, widths) => `${widths[0]} ${theme?.title} ${number(theme?.contributions ?? 0).length}`;
+const keyOf = ({ name }, widths) => `${widths[0]} ${name?.title} ${number(name?.contributions ?? 0).length}`;
 
 /**
- * @param {HTMLElement} name
- * @param {import("../sections.js").Theme} theme
+ * Whether a name stands for all that this one lies together with.
+ * @param {Body} named
+ * @param {Body | undefined} one
+ */
+const isOf = (named, one) => Boolean(one) && (named.id === one?.id || Boolean(named.pack && named.pack === one?.pack));
+
+/**
+ * @param {HTMLElement} element
+ * @param {Body} body
  * @param {boolean} chosen
  */
-function drawName(name, theme, chosen) {
-  const looks = `${theme.number} ${theme.undercurrent} ${theme.title} ${chosen} ${theme.shared}`;
-  if (name.dataset.looks !== looks) {
-    name.dataset.looks = looks;
-    paint(one(name, ".tb"), theme);
-    fill(name, { named: t("Theme {n}:", { n: theme.number }), title: theme.title });
-    name.setAttribute("aria-pressed", String(chosen));
+function drawName(element, { leader, name }, chosen) {
+  if (!leader || !name) return;
+  const looks = `${leader.number} ${leader.undercurrent} ${name.title} ${chosen}`;
+  if (element.dataset.looks !== looks) {
+    element.dataset.looks = looks;
+    paint(one(element, ".tb"), leader);
+    fill(element, { named: t("Theme {n}:", { n: leader.number }), title: name.title });
+    element.setAttribute("aria-pressed", String(chosen));
   }
-  fill(name, { contributions: number(theme.contributions) });
+  fill(element, { contributions: number(name.contributions) });
 }

@@ -66,7 +66,7 @@ export class Painter {
     context.fillStyle = this.#style("--sheet");
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    for (const one of scene.laid.values()) if (one.body.kind === "theme") this.#outline(one, scene, view, one.body.id === chosen);
+    for (const all of scene.outlines) this.#outline(all, scene, view, all.some(({ body }) => body.theme?.id === chosen));
     const image = context.getImageData(0, 0, this.#canvas.width, this.#canvas.height);
     if (this.#base) this.#base.image.data.set(image.data);
     else {
@@ -86,7 +86,7 @@ export class Painter {
   more(scene, view, chosen) {
     for (const [id, one] of scene.laid) {
       const before = this.#drawn.get(id) ?? 0;
-      if (before < one.placed) this.#dots(one, before, scene, view, id === chosen || one.body.kind !== "theme" ? 1 : FAINT);
+      if (before < one.placed) this.#dots(one, before, scene, view, one.body.theme?.id === chosen || one.body.kind !== "theme" ? 1 : FAINT);
       this.#drawn.set(id, one.placed);
     }
   }
@@ -108,32 +108,29 @@ export class Painter {
   }
 
   /**
-   * @param {Laid} one
+   * One line around all that lies together.
+   * @param {Laid[]} all
    * @param {Scene} scene
    * @param {View} view
    * @param {boolean} chosen
    */
-  #outline({ body, disc, bend }, scene, { zoom, x, y }, chosen) {
-    const corners = outline(zoom * radiusOf(disc.room, scene.pitch), bend, AIR);
+  #outline(all, scene, view, chosen) {
     const context = this.#context;
-    context.beginPath();
-    corners.forEach(([dx, dy], at) => {
-      const [nx, ny] = /** @type {[number, number]} */ (corners[(at + 1) % corners.length]);
-      const [px, py] = [zoom * disc.x + x + dx, zoom * disc.y + y + dy];
-      const [mx, my] = [(px + zoom * disc.x + x + nx) / 2, (py + zoom * disc.y + y + ny) / 2];
-      if (at) context.quadraticCurveTo(px, py, mx, my);
-      else context.moveTo(mx, my);
-    });
-    context.closePath();
-    const colour = this.#style(colourOf(body.theme));
+    const around = new Path2D();
+    for (const one of all) around.addPath(lineAround(one, scene.pitch, view));
+    const leader = all[0]?.body.leader;
+    const colour = this.#style(colourOf(leader));
+    context.setLineDash(leader?.undercurrent ? [4, 4] : []);
+    context.strokeStyle = chosen ? this.#style("--ink") : colour;
+    // only the outer half of the line stays in sight, so that none runs through where two meet
+    context.lineWidth = chosen ? 5 : 2.5;
+    context.stroke(around);
+    context.fillStyle = this.#style("--sheet");
+    context.fill(around);
     context.globalAlpha = chosen ? 0.16 : 0.08;
     context.fillStyle = colour;
-    context.fill();
+    context.fill(around);
     context.globalAlpha = 1;
-    context.setLineDash(body.theme?.undercurrent ? [4, 4] : []);
-    context.strokeStyle = chosen ? this.#style("--ink") : colour;
-    context.lineWidth = chosen ? 2.5 : 1.25;
-    context.stroke();
   }
 
   /**
@@ -146,7 +143,7 @@ export class Painter {
   #dots({ body, disc, dots, placed }, first, scene, { zoom, x, y }, strength) {
     const hollow = body.kind === "group" || body.kind === "single";
     const radius = this.scale * scene.dotRadius({ zoom, x, y }, body.id);
-    const colour = this.#colour(body.kind === "theme" ? colourOf(body.theme) : hollow ? "--ink2" : "--ink3");
+    const colour = this.#colour(body.kind === "theme" ? colourOf(body.leader) : hollow ? "--ink2" : "--ink3");
     const hole = hollow ? Math.max(0.4, radius - 1.4 * this.scale) : 0;
     for (let index = first; index < placed; index += 1) {
       const px = zoom * (disc.x + /** @type {number} */ (dots[2 * index])) + x;
@@ -213,6 +210,25 @@ export class Painter {
     this.#colours.set(name, colour);
     return colour;
   }
+}
+
+/**
+ * @param {Laid} one
+ * @param {number} pitch
+ * @param {View} view
+ */
+function lineAround({ disc, bend }, pitch, { zoom, x, y }) {
+  const path = new Path2D();
+  const corners = outline(zoom * radiusOf(disc.room, pitch), bend, AIR);
+  corners.forEach(([dx, dy], at) => {
+    const [nx, ny] = /** @type {[number, number]} */ (corners[(at + 1) % corners.length]);
+    const [px, py] = [zoom * disc.x + x + dx, zoom * disc.y + y + dy];
+    const [mx, my] = [(px + zoom * disc.x + x + nx) / 2, (py + zoom * disc.y + y + ny) / 2];
+    if (at) path.quadraticCurveTo(px, py, mx, my);
+    else path.moveTo(mx, my);
+  });
+  path.closePath();
+  return path;
 }
 
 /** @param {import("../sections.js").Theme | undefined} theme */

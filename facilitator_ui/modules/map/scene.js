@@ -22,10 +22,12 @@ export class Scene {
   /**
    * @param {Body[]} bodies
    * @param {Size} size
+   * @param {number} [finest]
    */
-  constructor(bodies, size) {
-    const { pitch, discs } = settle(bodies, size);
+  constructor(bodies, size, finest) {
+    const { pitch, discs, wholes } = settle(bodies, size, finest);
     this.pitch = pitch;
+    this.wholes = wholes;
     for (const body of bodies) {
       const disc = /** @type {Disc} */ (discs.get(body.id));
       const dots = new Float32Array(2 * Math.max(disc.room, body.count));
@@ -42,7 +44,7 @@ export class Scene {
     if (bodies.length !== this.laid.size) return false;
     for (const body of bodies) {
       const one = this.laid.get(body.id);
-      const moved = one && (String(one.body.place) !== String(body.place) || one.body.beside !== body.beside);
+      const moved = one && (String(one.body.place) !== String(body.place) || one.body.beside !== body.beside || one.body.pack !== body.pack);
       if (!one || moved || body.count > one.disc.room || body.count < one.body.count) return false;
     }
     for (const body of bodies) {
@@ -51,6 +53,18 @@ export class Scene {
       this.#place(body.id);
     }
     return true;
+  }
+
+  /** What lies together inside one outline. @returns {Laid[][]} */
+  get outlines() {
+    /** @type {Map<string, Laid[]>} */
+    const packs = new Map();
+    for (const [id, one] of this.laid) {
+      if (one.body.kind !== "theme") continue;
+      const key = one.body.pack || id;
+      packs.set(key, [...(packs.get(key) ?? []), one]);
+    }
+    return [...packs.values()];
   }
 
   /** @param {string} id */

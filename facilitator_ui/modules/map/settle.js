@@ -1,11 +1,12 @@
 /** From places between 0 and 1 to pixels: how large a dot is, and where each theme lies so that nothing overlaps. */
 
+import { packed } from "./packs.js";
 import { radiusOf, WIDEST } from "./spiral.js";
 
 /** @typedef {import("./bodies.js").Body} Body */
 /** @typedef {{x: number, y: number, radius: number, room: number}} Disc `room`: the count up to which it need not grow */
 /** @typedef {{width: number, height: number}} Size */
-/** @typedef {{pitch: number, discs: Map<string, Disc>}} Settled */
+/** @typedef {{pitch: number, discs: Map<string, Disc>, wholes: Map<string, Disc>}} Settled `wholes`: all that lies together with it */
 
 /** Between a theme's dots and its outline. */
 export const AIR = 9;
@@ -35,24 +36,83 @@ export const roomFor = (count) => Math.ceil(STEP ** Math.ceil(Math.log(Math.max(
 /**
  * @param {Body[]} bodies
  * @param {Size} size
+ * @param {number} [finest] no larger pitch than this: two maps that are compared have the same
  * @returns {Settled}
  */
-export function settle(bodies, size) {
+export function settle(bodies, size, finest = Infinity) {
   const rooms = bodies.map(({ kind, count }) => (kind === "group" || kind === "single" ? count : roomFor(count)));
-  const pitch = pitchFor(rooms.filter((_, at) => bodies[at]?.kind === "theme" || bodies[at]?.kind === "unthemed"), size);
+  const packs = packsOf(bodies);
+  const counted = rooms.filter((_, at) => bodies[at]?.kind === "theme" || bodies[at]?.kind === "unthemed");
+  const pitch = Math.min(finest, pitchFor(counted, size, packs.filter(([at = 0]) => ["theme", "unthemed"].includes(bodies[at]?.kind ?? "")).length));
   const discs = bodies.map((body, at) => disc(body, at, rooms[at] ?? 0, pitch, size));
-  besideTheirThemes(bodies, discs);
-  apart(bodies, discs, size);
-  return { pitch, discs: new Map(bodies.map(({ id }, at) => [id, /** @type {Disc} */ (discs[at])])) };
+  const offsets = discs.map(() => /** @type {[number, number]} */ ([0, 0]));
+  const wholes = packs.map((members) => together(members, bodies, discs, offsets));
+  const kinds = packs.map(([at = 0]) => /** @type {Body} */ (bodies[at]));
+  besideTheirThemes(bodies, packs, wholes);
+  apart(kinds, wholes, size);
+  packs.forEach((members, at) => {
+    for (const member of members) moveTo(discs[member], wholes[at], offsets[member]);
+  });
+  return {
+    pitch,
+    discs: new Map(bodies.map(({ id }, at) => [id, /** @type {Disc} */ (discs[at])])),
+    wholes: new Map(packs.flatMap((members, at) => members.map((member) => [bodies[member]?.id ?? "", /** @type {Disc} */ (wholes[at])]))),
+  };
+}
+
+/**
+ * Which bodies lie together, by their numbers; most by themselves.
+ * @param {Body[]} bodies
+ * @returns {number[][]}
+ */
+function packsOf(bodies) {
+  /** @type {Map<string, number[]>} */
+  const packs = new Map();
+  bodies.forEach(({ id, pack }, at) => {
+    const key = pack ? `pack ${pack}` : `one ${id}`;
+    packs.set(key, [...(packs.get(key) ?? []), at]);
+  });
+  return [...packs.values()];
+}
+
+/**
+ * One disc around all that lie together, in the middle of where each would lie, the larger the more.
+ * @param {number[]} members
+ * @param {Body[]} bodies
+ * @param {Disc[]} discs
+ * @param {[number, number][]} offsets are filled in
+ * @returns {Disc}
+ */
+function together(members, bodies, discs, offsets) {
+  const own = members.map((at) => /** @type {Disc} */ (discs[at]));
+  const [only] = own;
+  if (own.length === 1 && only) return only;
+  const all = members.reduce((sum, at) => sum + (bodies[at]?.count ?? 0), 0) || 1;
+  const mean = (/** @type {"x" | "y"} */ axis) => own.reduce((sum, disc, at) => sum + (disc[axis] * (bodies[members[at] ?? 0]?.count ?? 0)) / all, 0);
+  const { offsets: found, radius } = packed(own.map((disc) => disc.radius), AIR);
+  members.forEach((at, n) => (offsets[at] = found[n] ?? [0, 0]));
+  return { x: mean("x"), y: mean("y"), radius, room: 0 };
+}
+
+/**
+ * @param {Disc | undefined} disc
+ * @param {Disc | undefined} whole
+ * @param {[number, number] | undefined} offset
+ */
+function moveTo(disc, whole, offset) {
+  if (!disc || !whole || disc === whole) return;
+  disc.x = whole.x + (offset?.[0] ?? 0);
+  disc.y = whole.y + (offset?.[1] ?? 0);
 }
 
 /**
  * As large as the map allows, and never larger than looks like a dot.
  * @param {number[]} rooms
  * @param {Size} size
+ * @param {number} [outlines] how many there are, where several of them lie inside one
  */
-export function pitchFor(rooms, { width, height }) {
-  const area = COVERED * Math.min(1, Math.sqrt(NINE / Math.max(1, rooms.length))) * width * height;
+export function pitchFor(rooms, { width, height }, outlines = rooms.length) {
+  const area = COVERED * Math.min(1, Math.sqrt(NINE / Math.max(1, outlines))) * width * height;
   let low = 0.5;
   let high = LARGEST_PITCH * Math.min(1.6, Math.sqrt((width * height) / USUAL_AREA));
   for (let round = 0; round < 20; round += 1) {
@@ -88,13 +148,19 @@ function disc(body, at, room, pitch, { width, height }) {
 
 /**
  * @param {Body[]} bodies
- * @param {Disc[]} discs
+ * @param {number[][]} packs
+ * @param {Disc[]} wholes
  */
-function besideTheirThemes(bodies, discs) {
-  const byId = new Map(bodies.map(({ id }, at) => [id, discs[at]]));
-  bodies.forEach(({ beside }, at) => {
-    const theme = byId.get(beside);
-    const own = discs[at];
+function besideTheirThemes(bodies, packs, wholes) {
+  /** @type {Map<string, Disc | undefined>} */
+  const byTheme = new Map();
+  packs.forEach((members, at) => {
+    for (const member of members) byTheme.set(bodies[member]?.theme?.id ?? "", wholes[at]);
+  });
+  packs.forEach(([member = 0], at) => {
+    const { beside = "" } = bodies[member] ?? {};
+    const theme = beside ? byTheme.get(beside) : undefined;
+    const own = wholes[at];
     if (!theme || !own) return;
     const angle = at * 2.4;
     own.x = theme.x + (theme.radius + own.radius + BETWEEN) * Math.cos(angle);

@@ -70,12 +70,14 @@ export class ThemeMap {
   /**
    * @param {Theme[]} themes
    * @param {Sections} sections
+   * @param {import("../grain.js").Level} level
    */
-  show(themes, sections) {
+  show(themes, sections, level) {
     // who looks back and forth sees other moments, not newcomers
-    const revision = `${sections.get("revision")?.number} ${this.#contributions.position ?? "now"}`;
-    this.#bodies = bodiesOf(themes, sections);
-    this.#newcomers.look(this.#bodies, revision, performance.now());
+    const { position } = this.#contributions;
+    const revision = `${sections.get("revision")?.number} ${position ?? "now"} ${level}`;
+    this.#bodies = bodiesOf(themes, sections, level);
+    this.#newcomers.look(this.#bodies, revision, performance.now(), position === undefined ? sections.get("newest") : undefined);
     if (revision !== this.#shown.revision) this.#contributions.forget();
     const names = themes.map(({ title, number, contributions }) => `${title} ${number} ${String(contributions).length}`).join();
     const same = revision === this.#shown.revision && this.chosen === this.#shown.chosen && names === this.#shown.names;
@@ -218,7 +220,7 @@ export class ThemeMap {
   #press(x, y) {
     const id = this.#scene?.dotAt(x, y, this.#hands.view, REACH)?.id || this.#scene?.bodyAt(x, y, this.#hands.view) || "";
     const body = this.#scene?.laid.get(id)?.body;
-    if (body?.theme) this.#choose(id, true);
+    if (body?.theme) this.#choose(body.theme.id, true);
     else if (body?.kind === "group" && body.beside) this.#choose(body.beside, true);
     else if (body?.kind === "single") location.hash = "singles";
     else if (id === UNTHEMED) location.hash = UNTHEMED;
@@ -229,7 +231,8 @@ export class ThemeMap {
     if (!(target instanceof Element)) return;
     const name = /** @type {HTMLElement | null} */ (target.closest("button.m-lab[data-id]"));
     const button = /** @type {HTMLElement | null} */ (target.closest("[data-zoom]"));
-    if (name) this.#choose(name.dataset.id ?? "", true);
+    const named = name && this.#scene?.laid.get(name.dataset.id ?? "")?.body.theme;
+    if (named) this.#choose(named.id, true);
     if (button?.dataset.zoom === "whole") this.#hands.whole();
     else if (button) this.#hands.step(Number(button.dataset.zoom));
   }

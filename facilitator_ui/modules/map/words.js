@@ -44,7 +44,7 @@ export class Contributions {
   }
 
   /**
-   * @param {string} theme its id, or "unthemed"
+   * @param {string} theme its id, with a space and the sub-theme behind it where only that is meant; or "unthemed"
    * @param {number} index of the dot
    * @returns {Promise<Words | undefined>}
    */
@@ -112,7 +112,9 @@ export class Contributions {
    * @returns {Promise<Page>}
    */
   async #ask(theme, first, most) {
-    const page = await this.#asked(`themes/${encodeURIComponent(theme)}/contributions?first=${first}&most=${most}`);
+    const [id = "", part] = theme.split(" ");
+    const inside = part === undefined ? "" : `&part=${part}`;
+    const page = await this.#asked(`themes/${encodeURIComponent(id)}/contributions?first=${first}&most=${most}${inside}`);
     const others = (this.#read.get(theme) ?? []).filter(({ index }) => index < first || index >= first + most);
     const fresh = page.contributions.map(({ id }, at) => ({ id: theme, index: first + at, words: id }));
     this.#read.set(theme, [...others, ...fresh]);

@@ -5,6 +5,7 @@ import test from "node:test";
 import { theme } from "./themes.js";
 
 const { compared, change } = await import("/static/facilitator/modules/compared.js");
+const { edits } = await import("/static/facilitator/modules/past_guard.js");
 const { span } = await import("/static/facilitator/modules/past.js");
 
 /**
@@ -35,4 +36,12 @@ test("one can look back to the first thing that was said, and at least a minute"
   assert.deepEqual(span(new Map([["energy", { from: 60_000, step: 60_000, contributions: [1, 2, 3] }]])), { from: 60_000, until: 240_000 });
   const { from, until } = span(new Map());
   assert.equal(until - from, 60_000);
+});
+
+test("in the past every key that would change something is stopped, and none that only looks", () => {
+  /** @param {string} key @param {object} [held] */
+  const press = (key, held = {}) => edits({ key, altKey: false, ctrlKey: false, metaKey: false, ...held }, false);
+  for (const key of ["n", "m", "s", "p", "h", "d", "w", "a", "r"]) assert.ok(press(key), key);
+  for (const key of ["z", "Z", "y"]) assert.ok(press(key, { ctrlKey: true }), key);
+  for (const key of ["j", "k", "l", "Enter", "ArrowDown", "?", "z"]) assert.ok(!press(key), key);
 });

@@ -13,6 +13,7 @@ from app.dialogue.events import FoundGroup
 from app.dialogue.model import Dialogue
 from app.live.audience import facilitator_view, hall_view, participant_view, personal_view
 from app.live.energy import MOST_STEPS
+from app.live.reading import words_of
 from tests.gatherings import PEOPLE, SECOND, Gathering, revision
 from tests.gatherings import evening as themed_evening
 from tests.unit.live.evenings import any_evening, tell, words
@@ -104,6 +105,20 @@ def test_a_group_lies_over_the_themes() -> None:
     assert (group["ids"], [voice["id"] for voice in group["voices"]]) == (["c4", "c5"], ["c5"])
     assert [voice["id"] for voice in below["singles"]] == ["c6"]
     assert room.living()["sun"] == ["c3", "c4"]
+
+
+def test_the_newest_are_where_their_dots_are_the_very_last_first() -> None:
+    """Who stands apart, is hidden, or waits is left out: in that theme or part the newest has the outermost dot."""
+    room = themed_evening()
+    with_groups(room, FoundGroup("a few", ("c4", "c5"), ("c5",), "sun"))
+    before = section(room.state, "newest")
+    standing = {room.state.contributions[i].theme_id for i in ("c1", "c2", "c3")}
+    assert {theme for theme, _ in before} <= standing | {None}
+    room.joins("somebody new")
+    room.says("somebody new", id_="n1")
+    assert section(room.state, "newest") == [[None, -1], *before]
+    room.does(c.HideContribution("n1"))
+    assert section(room.state, "newest") == before
 
 
 def test_a_group_of_which_one_is_left_is_no_group() -> None:
@@ -213,6 +228,17 @@ def test_a_facilitator_reads_where_a_theme_falls_apart_and_where_it_came_from() 
     assert split["split_from"] == {"id": "sun", "title": "about sun"}
 
 
+def test_the_words_in_one_part_of_a_theme_are_as_many_as_its_dots() -> None:
+    """The map draws a part from its count; part -1 holds whoever came in since, or is in no part."""
+    room = a_large_room()
+    for part in section(room.state, "theme.sun")["subthemes"]:
+        page = words_of(room.state, "sun", 0, 100, part["part"])
+        assert page["total"] == part["count"]
+        assert part["voice"]["id"] in {row["id"] for row in page["contributions"]}
+    whole, rest = (words_of(room.state, "sun", 0, 100, part)["total"] for part in (None, -1))
+    assert rest == whole - 12
+
+
 def test_who_was_sent_a_message_is_counted_from_five_on() -> None:
     """The console doesn't say who has not spoken."""
     room = themed_evening()
@@ -222,8 +248,8 @@ def test_who_was_sent_a_message_is_counted_from_five_on() -> None:
     room.joins(*(f"quiet {n}" for n in range(2, 7)))
     room.does(c.SendNudge("n3", "silent", "We miss you"))
     room.does(c.TakeBackNudge("n2", on=True))
-    sent = [(one["id"], one["reached"], one["by"]) for one in section(room.state, "nudges")]
-    assert sent == [("n1", None, "Karima"), ("n3", 6, "Karima")]
+    sent = [(one["id"], one["reached"], one["by"], one["taken_back"]) for one in section(room.state, "nudges")]
+    assert sent == [("n1", None, "Karima", False), ("n2", None, "Karima", True), ("n3", 6, "Karima", False)]
 
 
 # ---- the wall, and what must never be seen -----------------------------------------------------------------

@@ -14,7 +14,7 @@ const image = (width, height) => /** @type {ImageData} */ ({ width, height, data
 const red = (picture, x, y) => picture.data[4 * (y * picture.width + x)] ?? -1;
 
 /** @param {string} id @param {number} count @param {"theme" | "unthemed"} [kind] @returns {import("/static/facilitator/modules/map/bodies.js").Body} */
-const body = (id, count, kind = "theme") => ({ id, kind, count, place: null, beside: "", letter: "", ids: [] });
+const body = (id, count, kind = "theme") => ({ id, kind, count, place: null, beside: "", letter: "", ids: [], pack: "" });
 
 test("a dot is full in its middle and gone outside", () => {
   const picture = image(20, 20);
@@ -62,6 +62,26 @@ test("a revision that moves everybody makes nobody new", () => {
   newcomers.look([body("t", 5)], "1", 0);
   newcomers.look([body("t", 50), body("u", 9)], "2", 10);
   assert.deepEqual(newcomers.at(10), []);
+});
+
+test("who came in before a revision goes on glowing after it, wherever it put them", () => {
+  const newcomers = new Newcomers();
+  newcomers.look([body("t", 5), body("u", 9)], "1", 0, []);
+  newcomers.look([body("t", 5), body("u", 9), body("unthemed", 2, "unthemed")], "1", 100, [[null, -1], [null, -1]]);
+  newcomers.look([body("t", 8), body("u", 9)], "2", 200, [["t", -1], ["u", -1], ["t", -1]]);
+  const rings = newcomers.at(200).map(({ id, index, since }) => [id, index, since]);
+  assert.deepEqual(rings, [["t", 6, 100], ["u", 8, 100], ["t", 7, 200]], "two that were new stay so, and one more came in with it");
+  assert.equal(newcomers.at(100 + RING_FOR).length, 1);
+});
+
+test("who looks back, or comes back to now, sees other moments and no newcomers", () => {
+  const newcomers = new Newcomers();
+  newcomers.look([body("t", 5)], "1 now", 0, []);
+  newcomers.look([body("t", 6)], "1 now", 10, [["t", -1]]);
+  newcomers.look([body("t", 2)], "1 then", 20);
+  assert.deepEqual(newcomers.at(20), []);
+  newcomers.look([body("t", 6)], "1 now", 30, [["t", -1]]);
+  assert.deepEqual(newcomers.at(30), []);
 });
 
 test("the first that waits for a theme is new as well; whoever leaves takes the ring along", () => {

@@ -7,6 +7,7 @@ import { theme } from "../themes.js";
 const { bendOf, bent, outline, radiusOf, spread, WIDEST } = await import("/static/facilitator/modules/map/spiral.js");
 const { bodiesOf } = await import("/static/facilitator/modules/map/bodies.js");
 const { pitchFor, roomFor, settle } = await import("/static/facilitator/modules/map/settle.js");
+const { packed } = await import("/static/facilitator/modules/map/packs.js");
 const { Scene } = await import("/static/facilitator/modules/map/scene.js");
 const { WHOLE, zoomed, moved, CLOSEST } = await import("/static/facilitator/modules/map/view.js");
 const { encloses, drawnOn } = await import("/static/facilitator/modules/map/lasso.js");
@@ -161,4 +162,36 @@ test("one looks closer around the finger, never further than the whole, and neve
   assert.deepEqual(moved(WHOLE, 50, 50, SIZE), WHOLE);
   assert.deepEqual(moved(closer, 10_000, 0, SIZE).x, 0);
   assert.deepEqual(moved(closer, -10_000, 0, SIZE).x, SIZE.width * (1 - 2));
+});
+
+/** @param {number[]} counts of what is inside @param {Partial<import("/static/facilitator/modules/sections.js").Theme>} facts */
+const inside = (counts, facts) => theme({ ...facts, subthemes: counts.map((count, part) => ({ part, count, voice: { id: `v${part}`, text: "Zo is het.", lang: "nl", resonance: 0 } })) });
+const CLOSE = [theme({ id: "a", number: 1, contributions: 40, coarse: 1, place: [0.2, 0.3] }), theme({ id: "b", number: 2, contributions: 90, coarse: 1, place: [0.8, 0.3] })];
+
+test("broad: themes that are close lie together in the colour of the largest, under one name, and each dot stays one dot", () => {
+  const all = bodiesOf([...CLOSE, theme({ id: "c", number: 3, contributions: 7, coarse: -1, place: [0.5, 0.9] })], new Map(), "broad");
+  assert.deepEqual(all.map(({ id, count, pack, leader }) => [id, count, Boolean(pack), leader?.id]), [["b", 90, true, "b"], ["a", 40, true, "b"], ["c", 7, false, "c"]]);
+  assert.deepEqual(all.map(({ name }) => name?.contributions), [130, undefined, 7]);
+  const scene = new Scene(all, SIZE);
+  assert.deepEqual(scene.outlines.map((laid) => laid.length), [2, 1]);
+  const [a, b] = [scene.laid.get("a")?.disc, scene.laid.get("b")?.disc];
+  assert.ok(a && b && Math.abs(Math.hypot(a.x - b.x, a.y - b.y) - a.radius - b.radius + 9) < 0.5, "they touch, and no dots overlap");
+  assert.equal(scene.wholes.get("a"), scene.wholes.get("b"));
+});
+
+test("fine: what is inside a theme lies apart, and so does whoever came in since", () => {
+  const all = bodiesOf([inside([30, 12], { id: "t", contributions: 45, apart: 1 })], new Map(), "fine");
+  assert.deepEqual(all.map(({ id, count, pack }) => [id, count, pack]), [["t 0", 30, "t"], ["t 1", 12, "t"], ["t -1", 2, "t"]]);
+  assert.deepEqual(all.map(({ name }) => name?.title), [all[0]?.theme?.title, undefined, undefined]);
+  assert.deepEqual(bodiesOf([inside([30], { id: "t", contributions: 20 })], new Map(), "fine").map(({ count }) => count), [20], "never more than there are");
+});
+
+test("many that lie together never reach into each other", () => {
+  const radii = [50, 12, 33, 20, 20, 41, 9, 28];
+  const { offsets, radius } = packed(radii, 9);
+  offsets.forEach(([x, y], a) => {
+    assert.ok(Math.hypot(x, y) + (radii[a] ?? 0) <= radius + 0.01);
+    offsets.slice(0, a).forEach(([u, v], b) => assert.ok(Math.hypot(x - u, y - v) >= (radii[a] ?? 0) + (radii[b] ?? 0) - 9.02));
+  });
+  assert.ok(radius < 0.7 * radii.reduce((sum, one) => sum + one, 0), "and the whole is small");
 });
