@@ -1,9 +1,10 @@
-/** Two moments side by side: which themes came, went, grew and shrank between them. */
+/** Two moments side by side: which themes came, went, grew and shrank between them, on two maps and in a table. */
 
 import { clock, number, t } from "/static/live/words.js";
 
 import { paint } from "./badge.js";
 import { follow } from "./keyed.js";
+import { StillMap } from "./map/still_map.js";
 import { themesOf } from "./sections.js";
 import { byId, fill, one } from "./templates.js";
 
@@ -33,15 +34,43 @@ export function compared(one, other) {
 /** @param {Row} row */
 export const change = ({ before = 0, after = 0 }) => after - before;
 
-/**
- * @param {Moment} first
- * @param {Moment} second
- */
-export function showCompared(first, second) {
-  const [before, after] = first.at <= second.at ? [first, second] : [second, first];
-  const place = byId("compared");
-  fill(place, { before: clock(before.at), after: clock(after.at) });
-  follow(one(place, "tbody"), compared(first, second), { template: "row-compared", fill: draw });
+/** Fires `change` where it has to be drawn again. */
+export class Compared extends EventTarget {
+  #place = byId("compared");
+  #maps;
+  #seen = "";
+
+  /** @param {(id: string) => void} choose */
+  constructor(choose) {
+    super();
+    this.#maps = ["before", "after"].map((name) => new StillMap(one(this.#place, `[data-map="${name}"]`), choose));
+    const anew = () => {
+      this.#seen = "";
+      this.dispatchEvent(new Event("change"));
+    };
+    new ResizeObserver(anew).observe(one(this.#place, ".moments"));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
+  }
+
+  /**
+   * @param {Moment | undefined} first
+   * @param {Moment | undefined} second none: nothing is compared
+   * @param {{view: string, level: import("./grain.js").Level, chosen: string}} how
+   */
+  show(first, second, { view, level, chosen }) {
+    this.#place.hidden = !first || !second;
+    document.body.toggleAttribute("data-comparing", !this.#place.hidden);
+    if (!first || !second) return;
+    document.body.dataset.comparing = view;
+    const [before, after] = first.at <= second.at ? [first, second] : [second, first];
+    const seen = [before.position, after.position, view, level, chosen].join();
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    fill(this.#place, { before: clock(before.at), after: clock(after.at) });
+    follow(one(this.#place, "tbody"), compared(first, second), { template: "row-compared", fill: draw });
+    const pitches = [before, after].map(({ sections }, at) => this.#maps[at]?.take(themesOf(sections), sections, level) ?? 1);
+    for (const map of this.#maps) map.draw(Math.min(...pitches), chosen);
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { t } from "/static/live/words.js";
 import { Acts } from "./acts.js";
 import { showCentre } from "./centre.js";
 import { Chosen } from "./chosen.js";
+import { Compared } from "./compared.js";
 import { mergeAll } from "./deeds.js";
 import { Grain } from "./grain.js";
 import { grainButtons } from "./grain_buttons.js";
@@ -82,6 +83,7 @@ const grain = new Grain();
 const list = new ThemeList(pressedInList, grain);
 const map = new ThemeMap(choose, selection, contributions);
 const past = new Past(dialogue, () => sections);
+const compared = new Compared((id) => choose(id, true));
 const picking = new Picking(selection, contributions);
 const chosen = new Chosen(bench, themeActs, voiceActs);
 const reading = new Reading(voiceActs);
@@ -127,11 +129,12 @@ function show() {
   script.show(prompts);
   wall.show(sections.get("wall"));
   showCentre(seen, themes, views, grain.level);
-  const theme = standing(seen, list.chosen);
+  const theme = standing(seen, list.chosen) ?? standing(past.beside?.sections ?? seen, list.chosen);
   list.chosen = map.chosen = theme?.id ?? "";
   contributions.position = past.moment?.position;
   if (views.now === "list") list.show(themes, hiddenThemes(seen));
   else map.show(themes, seen, grain.level);
+  compared.show(past.moment, past.beside, { view: views.now, level: grain.level, chosen: list.chosen });
   picking.show(location.hash === `#${PICKING}`, theme, seen.get("revision")?.number ?? 0);
   chosen.show(theme);
   reading.show(listIn(location.hash), seen);
@@ -149,6 +152,7 @@ const titleIn = (hash) => (hash === `#${PICKING}` ? "picking-title" : listIn(has
 
 views.addEventListener("change", show);
 past.addEventListener("change", show);
+compared.addEventListener("change", show);
 guardPast(past, () => say({ text: notInThePast(), kind: "refused" }));
 selectionBar(selection);
 selectionActs(selection, themeActs, voiceActs, () => standing(sections, list.chosen));

@@ -2,7 +2,6 @@
 
 import { clock, t } from "/static/live/words.js";
 
-import { showCompared } from "./compared.js";
 import { holdStill } from "./past_guard.js";
 import { byId, fill, one } from "./templates.js";
 import { announce } from "./toast.js";
@@ -17,6 +16,8 @@ const PATIENCE = 120;
 export class Past extends EventTarget {
   /** The moment that is looked at; none: now. @type {Moment | undefined} */
   moment;
+  /** The moment beside it, while two are compared. @type {Moment | undefined} */
+  beside;
   #bar = byId("past");
   #slider = /** @type {HTMLInputElement} */ (byId("past-at"));
   #other = /** @type {HTMLInputElement} */ (byId("past-beside"));
@@ -53,10 +54,9 @@ export class Past extends EventTarget {
   close() {
     clearTimeout(this.#timer);
     this.#asked += 1;
-    this.moment = undefined;
+    this.moment = this.beside = undefined;
     this.#bar.hidden = true;
     this.#lock(false);
-    byId("compared").hidden = true;
     this.dispatchEvent(new Event("change"));
     /** @type {HTMLElement | null} */ (document.querySelector("#past-place [data-past=open], [data-past=open]"))?.focus();
   }
@@ -85,7 +85,6 @@ export class Past extends EventTarget {
   /** @param {boolean} on */
   #comparing(on) {
     byId("past-beside-field").hidden = !on;
-    byId("compared").hidden = !on;
     one(this.#bar, "[data-past=compare]").setAttribute("aria-pressed", String(on));
   }
 
@@ -107,8 +106,8 @@ export class Past extends EventTarget {
     fill(this.#bar, { trouble: first ? "" : t("This moment could not be read. Try again.") });
     if (!first) return;
     this.moment = first;
+    this.beside = second;
     announce(t("You are looking at {at}", { at: clock(timeOf(this.#slider)) }));
-    if (second) showCompared(first, second);
     this.dispatchEvent(new Event("change"));
   }
 

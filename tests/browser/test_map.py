@@ -84,6 +84,8 @@ def test_names_never_overlap_and_are_inside(console: Callable[..., Page], width:
         assert bottom <= sheet["y"] + sheet["height"] + 1
         for other in boxes[:number]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+    named = sum(not short for *_, short in boxes)
+    assert named >= {1440: 11, 1180: 9, 1024: 1}[width], f"{named} of {len(boxes)} themes have their name in full"
 
 
 def test_pointing_at_a_dot_shows_whose_words_it_is(console: Callable[..., Page]) -> None:
@@ -168,6 +170,28 @@ def test_the_same_by_keyboard_alone(console: Callable[..., Page]) -> None:
     page.keyboard.press(" ")
     expect(page.locator("#picking [aria-selected=true]")).to_have_count(2)
     expect(rows.nth(2)).to_be_focused()
+
+
+def test_the_map_follows_coarser_and_finer_as_the_list_does(console: Callable[..., Page]) -> None:
+    """As many names as the heading says, and the words behind a dot are still those of a dot there."""
+    page = console()
+    page.get_by_role("button", name="Grover").click()
+    expect(page.locator("#themes-title")).to_contain_text("grote groepen")
+    count = int(page.locator("#themes-title b").inner_text())
+    expect(page.locator("#map-names .m-lab")).to_have_count(count)
+    page.get_by_role("button", name="en nog 3").click()
+    expect(page.locator("#map-names [aria-pressed=true]")).to_have_count(1)
+    expect(page.locator("#chosen")).to_contain_text("Windmolens en de buren")
+    for _ in range(2):
+        page.get_by_role("button", name="Fijner").click()
+    expect(page.locator("#themes-title")).to_contain_text("deelgroepen")
+    x, y = middle_of_a_theme(page, "Het net zit vol")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "part=" in request.url else None)
+    page.mouse.move(x, y - 12)
+    page.mouse.move(x, y - 8)
+    expect(page.locator("#map-tip .voice")).not_to_be_empty()
+    assert len(asked) == 1
 
 
 def test_a_name_with_the_focus_says_its_first_voice(console: Callable[..., Page]) -> None:

@@ -90,6 +90,7 @@ def test_nothing_can_be_changed_in_the_past(console: Callable[..., Page]) -> Non
         expect(toast).to_contain_text(why)
         toast.get_by_role("button", name="Sluit").click()
         expect(toast).to_be_hidden()
+        rename.focus()
     expect(page.locator("#theme-name")).to_be_hidden()
     rename.press("m")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -100,7 +101,7 @@ def test_nothing_can_be_changed_in_the_past(console: Callable[..., Page]) -> Non
 
 
 def test_two_moments_are_compared_theme_by_theme(console: Callable[..., Page]) -> None:
-    """Earlier and later, and by how much each theme grew."""
+    """Earlier and later, and by how much each theme grew: in a table, and on two maps beside each other."""
     page = console()
     page.get_by_role("button", name="Vergelijk").click()
     page.get_by_role("slider").first.fill("9")
@@ -108,6 +109,21 @@ def test_two_moments_are_compared_theme_by_theme(console: Callable[..., Page]) -
     expect(row.locator("[data-slot=change]")).to_contain_text("+")
     then, later, change = (row.locator(f"[data-slot={name}]").inner_text() for name in ("then", "later", "change"))
     assert int(later) - int(then) == int(change) > 0
+    expect(page.locator("#map")).to_be_hidden()
+    before, after = page.locator("#compared figure").all()
+    for place, count in ((before, then), (after, later)):
+        expect(place.get_by_role("button", name="Windmolens en de buren")).to_contain_text(count)
+    name = after.get_by_role("button", name="Het net zit vol")
+    name.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#chosen [data-slot=title]").first).to_have_text("Het net zit vol")
+    expect(page.locator("#compared [aria-pressed=true]")).to_have_count(2)
+    page.get_by_role("button", name="Lijst", exact=True).click()
+    expect(before).to_be_hidden()
+    expect(row).to_be_visible()
+    page.get_by_role("button", name="Kaart", exact=True).click()
+    page.get_by_role("button", name="Terug naar nu").click()
+    expect(page.locator("#map")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,16 +3,32 @@
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 /** @typedef {{x: number, y: number, radius: number}} Circle on the screen */
 /** @typedef {{w: number, h: number, most: number}} Shape a name's size when it is broken at `most` pixels */
-/** @typedef {{id: string, circle: Circle, shapes: Shape[], short: Shape, first: boolean}} Wanted */
+/** @typedef {{id: string, circle: Circle, around?: Circle[], shapes: Shape[], short: Shape, first: boolean}} Wanted `around`: where it lies in parts */
 /** @typedef {Box & {most: number, short: boolean}} Spot */
+/** @typedef {{spot: Spot, cost: number}} Choice */
+/** @typedef {{id: string, weight: number, choices: Choice[]}} Name the larger its theme, the more it weighs */
+/** @typedef {Map<string, Choice>} Placed */
 
 const GAP = 2;
 const MARGIN = 3;
-const ROUNDS = 6;
+/** Not to be seen at all. */
+const NOWHERE = 180;
+/** Corner to circle, in twelve directions between straight and diagonal. */
+const SLANTED = /** @type {[number, number][]} */ ([0.6, 1, 1.6].flatMap((slope) => [[1, slope], [-1, slope], [1, -slope], [-1, -slope]]).map(([x = 0, y = 0]) => [x / Math.hypot(x, y), y / Math.hypot(x, y)]));
+/** A higher name is harder to read at a glance. */
+const TWO_LINES = 48;
+const LAST = 60;
+const NO_BOX = { x: -1e6, y: -1e6, w: 0, h: 0 };
+const LEAST_GAIN = 0.5;
+const MOST_CHOICES = 200;
+/** So that a map with very many themes does not keep the page waiting. */
+const MOST_TRIALS = 800;
 /** What it costs to move away from where the name was: it should not hop. */
 const LOYALTY = 4;
-/** And to cover the half of a theme, or as much of a large one: then its badge alone is as good. */
+/** And to cover the half of a theme, or as much of a large one. */
 const COVERED = 60;
+/** A badge alone instead of its name. */
+const BADGE = 72;
 const HALF = 24;
 
 /**
@@ -26,29 +42,70 @@ const HALF = 24;
  */
 export function placeNames(wanted, circles, taken, size, before) {
   const order = [...wanted].sort((a, b) => Number(b.first) - Number(a.first) || b.circle.radius - a.circle.radius);
-  const choices = new Map(order.map((one) => [one.id, spotsFor(one, circles, taken, size, before.get(one.id))]));
-  /** @type {Map<string, Spot>} */
+  const names = order.map((one, rank) => ({
+    id: one.id,
+    weight: 1 + (2 * (order.length - rank)) / order.length,
+    choices: spotsFor(one, circles, taken, size, before.get(one.id)).slice(0, MOST_CHOICES),
+  }));
+  /** @type {Placed} */
   const placed = new Map();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    let moved = false;
-    for (const { id } of order) {
-      const best = choices.get(id)?.find(({ spot }) => free(spot, id, placed))?.spot;
-      if (best === placed.get(id)) continue;
-      if (best) placed.set(id, best);
-      moved = true;
+  for (const name of names) settleIn(name, placed);
+  let trials = MOST_TRIALS;
+  for (let better = true; better && trials > 0;) {
+    better = false;
+    for (const name of names) {
+      const here = placed.get(name.id)?.cost ?? NOWHERE;
+      for (const choice of name.choices) {
+        if (choice.cost >= here || (trials -= 1) < 0) break;
+        if (!madeWay(name, choice, names, placed)) continue;
+        better = true;
+        break;
+      }
     }
-    if (!moved) break;
   }
-  return placed;
+  return new Map([...placed].map(([id, { spot }]) => [id, spot]));
+}
+
+/**
+ * The best spot that is free.
+ * @param {Name} name
+ * @param {Placed} placed is added to
+ * @returns {number} what it costs
+ */
+function settleIn({ id, choices, weight }, placed) {
+  const best = choices.find(({ spot }) => free(spot, id, placed));
+  if (best) placed.set(id, best);
+  return weight * (best?.cost ?? NOWHERE);
+}
+
+/**
+ * Take a spot that others hold, where they find others and the whole is better for it.
+ * @param {Name} name
+ * @param {Choice} choice
+ * @param {Name[]} names
+ * @param {Placed} placed is changed if so
+ */
+function madeWay(name, choice, names, placed) {
+  const moved = names.filter(({ id }) => id === name.id || touches(choice.spot, placed.get(id)?.spot ?? NO_BOX));
+  const before = moved.reduce((sum, { id, weight }) => sum + weight * (placed.get(id)?.cost ?? NOWHERE), 0);
+  const tried = new Map(placed);
+  for (const { id } of moved) tried.delete(id);
+  tried.set(name.id, choice);
+  let after = name.weight * choice.cost;
+  for (const other of moved) if (other.id !== name.id && after < before) after += settleIn(other, tried);
+  if (after >= before - LEAST_GAIN) return false;
+  placed.clear();
+  for (const [id, one] of tried) placed.set(id, one);
+  return true;
 }
 
 /**
  * @param {Spot} spot
  * @param {string} id
- * @param {Map<string, Spot>} placed
+ * @param {Placed} placed
  */
 function free(spot, id, placed) {
-  for (const [other, box] of placed) if (other !== id && touches(spot, box)) return false;
+  for (const [other, one] of placed) if (other !== id && touches(spot, one.spot)) return false;
   return true;
 }
 
@@ -60,19 +117,20 @@ function free(spot, id, placed) {
  * @param {{width: number, height: number}} size
  * @param {Spot | undefined} before
  */
-function spotsFor({ circle, shapes, short, first }, circles, taken, size, before) {
+function spotsFor({ circle, around = [circle], shapes, short, first }, circles, taken, size, before) {
   const spots = [];
   // the chosen one is read in any case: its name stands on a ground of its own
-  const badge = first ? 10 * COVERED : COVERED;
+  const badge = first ? 10 * BADGE : BADGE;
   for (const [at, shape] of [...shapes, short].entries()) {
     const isShort = at === shapes.length;
-    const around = [...about(circle, shape), inside(circle, shape, size)];
-    for (const [turn, where] of around.entries()) {
+    const places = around.flatMap((one) => [...about(one, shape).entries()]);
+    for (const [turn, where] of [...places, /** @type {[number, Box]} */ ([LAST, inside(circle, shape, size)])]) {
       const box = nudged(where, size);
       if (outside(box, size) || taken.some((other) => touches(box, other))) continue;
       const spot = { ...box, most: shape.most, short: isShort };
       const loyal = before && Math.abs(before.x - box.x) + Math.abs(before.y - box.y) < 2 * LOYALTY ? LOYALTY : 0;
-      const cost = turn * 0.9 + at * 1.5 + (isShort ? badge : 0) - loyal + circles.reduce((sum, other) => sum + cover(box, other), 0);
+      const high = Math.max(0, shape.h - TWO_LINES) / 8;
+      const cost = turn * 0.4 + at * 1.5 + high + (isShort ? badge : 0) - loyal + circles.reduce((sum, other) => sum + cover(box, other), 0);
       spots.push({ spot, cost });
     }
   }
@@ -95,6 +153,10 @@ function about({ x, y, radius }, { w, h }) {
     ...across.map((left) => ({ x: left, y: above, w, h })),
     ...beside.flatMap((top) => [{ x: x + radius + GAP, y: top, w, h }, { x: x - radius - GAP - w, y: top, w, h }]),
     ...across.flatMap((left) => [{ x: left, y: below + 14, w, h }, { x: left, y: above - 14, w, h }]),
+    ...SLANTED.flatMap(([right, down]) => {
+      const [px, py] = [x + right * (radius + GAP), y + down * (radius + GAP)];
+      return [{ x: right > 0 ? px : px - w, y: down > 0 ? py : py - h, w, h }];
+    }),
   ];
 }
 

@@ -5,9 +5,9 @@ import { number, t } from "/static/live/words.js";
 import { paint } from "../badge.js";
 import { follow } from "../keyed.js";
 import { keepOneStop, rove } from "../roving.js";
-import { byId, fill, one } from "../templates.js";
+import { fill, one } from "../templates.js";
 import { placeNames } from "./labels.js";
-import { ABOVE, WAITING } from "./settle.js";
+import { ABOVE, HANDS, WAITING } from "./settle.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./bodies.js").Body} Body */
@@ -18,13 +18,14 @@ import { ABOVE, WAITING } from "./settle.js";
 const WIDTHS = [184, 144, 236, 300];
 const NARROW_WIDTHS = [156, 128, 204, 260];
 const NARROW = 640;
+/** More names than on the drawing are written a little smaller, so that they find room. */
+const MANY = 9;
 const LETTER = 12;
-/** What the buttons for zoom and lasso take up, below on the right. */
-const HANDS = { w: 206, h: 60 };
 
 export class Names {
-  #place = byId("map-names");
-  #letters = byId("map-letters");
+  #place;
+  #letters;
+  #small;
   /** @type {Map<string, {shapes: Shape[], short: Shape}>} */
   #measured = new Map();
   /** @type {Map<string, Spot>} */
@@ -32,7 +33,15 @@ export class Names {
   /** @type {Map<string, [number, number, number]>} where each theme was when its name was placed */
   #anchors = new Map();
 
-  constructor() {
+  /**
+   * @param {HTMLElement} place
+   * @param {HTMLElement} letters
+   * @param {boolean} small without buttons for zoom and lasso, and with badges alone beside the name of the chosen one
+   */
+  constructor(place, letters, small = false) {
+    this.#place = place;
+    this.#letters = letters;
+    this.#small = small;
     rove(this.#place, ".m-lab");
   }
 
@@ -63,14 +72,18 @@ export class Names {
   arrange(scene, view, size, chosen) {
     const circles = new Map([...scene.laid].map(([id, { disc }]) => [id, seen(disc, view)]));
     const chosenOne = [...scene.laid.values()].find(({ body }) => body.theme?.id === chosen)?.body;
-    const taken = [...this.#placeLetters(scene, circles), handsIn(size)];
-    const widths = size.width < NARROW ? NARROW_WIDTHS : WIDTHS;
-    this.#measure(scene, widths);
+    const taken = [...this.#placeLetters(scene, circles), ...(this.#small ? [] : [handsIn(size)])];
+    const many = this.#place.children.length > MANY;
+    this.#place.classList.toggle("many", many);
+    const widths = size.width < NARROW || many ? NARROW_WIDTHS : WIDTHS;
+    this.#measure(scene, widths, (body) => keyOf(body, size, many));
     const wanted = [...scene.laid.values()].flatMap(({ body }) => {
       const whole = scene.wholes.get(body.id);
-      const sizes = this.#measured.get(keyOf(body, widths));
+      const sizes = this.#measured.get(keyOf(body, size, many));
       if (!body.name || !whole || !sizes || !inSight(seen(whole, view), size)) return [];
-      return [{ id: body.id, circle: seen(whole, view), ...sizes, first: isOf(body, chosenOne) }];
+      const first = isOf(body, chosenOne);
+      const around = [...scene.laid.values()].flatMap((one) => (isOf(body, one.body) ? [seen(one.disc, view)] : []));
+      return [{ id: body.id, circle: seen(whole, view), around, short: sizes.short, shapes: this.#small && !first ? [] : sizes.shapes, first }];
     });
     this.#spots = placeNames(wanted, [...circles.values()], taken, size, this.#spots);
     this.#anchors = new Map([...circles].map(([id, { x, y, radius }]) => [id, [x, y, radius]]));
@@ -134,12 +147,13 @@ export class Names {
    * All at once, so that the page is laid out once for each width and not once for each name.
    * @param {Scene} scene
    * @param {number[]} widths
+   * @param {(body: Body) => string} keyOf
    */
-  #measure(scene, widths) {
+  #measure(scene, widths, keyOf) {
     const missing = [...this.#place.children].flatMap((child) => {
       const name = /** @type {HTMLElement} */ (child);
       const body = scene.laid.get(name.dataset.id ?? "")?.body;
-      return body && !this.#measured.has(keyOf(body, widths)) ? [{ name, key: keyOf(body, widths) }] : [];
+      return body && !this.#measured.has(keyOf(body)) ? [{ name, key: keyOf(body) }] : [];
     });
     if (!missing.length) return;
     for (const { name } of missing) name.classList.remove("short", "unplaced");
@@ -176,9 +190,10 @@ const inSight = ({ x, y, radius }, { width, height }) => x > -radius && y > -rad
 /**
  * What a name's size depends on.
  * @param {Body} body
- * @param {number[]} widths
+ * @param {{width: number}} size
+ * @param {boolean} many
  */
-const keyOf = ({ name }, widths) => `${widths[0]} ${name?.title} ${number(name?.contributions ?? 0).length}`;
+const keyOf = ({ name }, { width }, many) => `${width < NARROW} ${many} ${name?.title} ${number(name?.contributions ?? 0).length}`;
 
 /**
  * Whether a name stands for all that this one lies together with.

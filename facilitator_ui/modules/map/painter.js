@@ -219,7 +219,7 @@ export class Painter {
  */
 function lineAround({ disc, bend }, pitch, { zoom, x, y }) {
   const path = new Path2D();
-  const corners = outline(zoom * radiusOf(disc.room, pitch), bend, AIR);
+  const corners = outline(zoom * radiusOf(disc.room, pitch), bend, AIR * Math.min(1, zoom));
   corners.forEach(([dx, dy], at) => {
     const [nx, ny] = /** @type {[number, number]} */ (corners[(at + 1) % corners.length]);
     const [px, py] = [zoom * disc.x + x + dx, zoom * disc.y + y + dy];

@@ -16,6 +16,7 @@ const USUAL_AREA = 430_000;
 /** Share of the map that nine themes may cover, their outlines included; more themes need more room for their names. */
 const COVERED = 0.34;
 const NINE = 9;
+const CROWDED = 1.35;
 /** The undercurrent's dots are drawn as large as this at least: they are few, and they are what is looked for. */
 export const CLEAR_PITCH = 4.4;
 const BETWEEN = 6;
@@ -24,7 +25,16 @@ const LETTER = 16;
 export const WAITING = 84;
 export const ABOVE = 28;
 const LABEL = 48;
+/** What the buttons for zoom and lasso take up, below on the right. */
+export const HANDS = { w: 206, h: 60 };
 const ROUNDS = 120;
+/** So long themes also make room for each other's names; after that only for each other. */
+const FOR_NAMES = 90;
+/** About what a name takes up below its theme, on wide maps and on narrow ones. */
+const NAME = { w: 132, h: 46 };
+const NARROW_NAME = { w: 112, h: 42 };
+const NARROW = 640;
+const SOFTLY = 0.12;
 const GOLDEN_FRACTION = 0.618034;
 
 /**
@@ -42,8 +52,9 @@ export const roomFor = (count) => Math.ceil(STEP ** Math.ceil(Math.log(Math.max(
 export function settle(bodies, size, finest = Infinity) {
   const rooms = bodies.map(({ kind, count }) => (kind === "group" || kind === "single" ? count : roomFor(count)));
   const packs = packsOf(bodies);
-  const counted = rooms.filter((_, at) => bodies[at]?.kind === "theme" || bodies[at]?.kind === "unthemed");
-  const pitch = Math.min(finest, pitchFor(counted, size, packs.filter(([at = 0]) => ["theme", "unthemed"].includes(bodies[at]?.kind ?? "")).length));
+  const counted = bodies.flatMap((body, at) => (body.kind === "theme" || body.kind === "unthemed" ? [{ body, room: rooms[at] ?? 0 }] : []));
+  const themes = new Set(counted.map(({ body }) => body.theme?.id)).size;
+  const pitch = Math.min(finest, pitchFor(counted.map(({ room }) => room), size, themes));
   const discs = bodies.map((body, at) => disc(body, at, rooms[at] ?? 0, pitch, size));
   const offsets = discs.map(() => /** @type {[number, number]} */ ([0, 0]));
   const wholes = packs.map((members) => together(members, bodies, discs, offsets));
@@ -109,10 +120,10 @@ function moveTo(disc, whole, offset) {
  * As large as the map allows, and never larger than looks like a dot.
  * @param {number[]} rooms
  * @param {Size} size
- * @param {number} [outlines] how many there are, where several of them lie inside one
+ * @param {number} [themes] how many they are of, where several are of one
  */
-export function pitchFor(rooms, { width, height }, outlines = rooms.length) {
-  const area = COVERED * Math.min(1, Math.sqrt(NINE / Math.max(1, outlines))) * width * height;
+export function pitchFor(rooms, { width, height }, themes = rooms.length) {
+  const area = COVERED * Math.min(1, (NINE / Math.max(1, themes)) ** CROWDED) * width * height;
   let low = 0.5;
   let high = LARGEST_PITCH * Math.min(1.6, Math.sqrt((width * height) / USUAL_AREA));
   for (let round = 0; round < 20; round += 1) {
@@ -176,13 +187,38 @@ function besideTheirThemes(bodies, packs, wholes) {
  */
 function apart(bodies, discs, size) {
   const gives = bodies.map(({ kind }) => (kind === "theme" ? 1 : kind === "unthemed" ? 0.2 : 4));
+  const name = size.width < NARROW ? NARROW_NAME : NAME;
+  const themes = discs.filter((_, at) => bodies[at]?.kind === "theme");
   for (let round = 0; round < ROUNDS; round += 1) {
     let moved = false;
     discs.forEach((one, at) => keepInside(one, size, bodies[at]?.kind === "theme"));
+    if (round < FOR_NAMES) themes.forEach((one, a) => themes.slice(0, a).forEach((other) => (moved = madeRoom(one, other, name) || moved)));
     for (let a = 0; a < discs.length; a += 1) for (let b = 0; b < a; b += 1) moved = parted(discs, gives, a, b) || moved;
     if (!moved) break;
   }
   discs.forEach((one, at) => keepInside(one, size, bodies[at]?.kind === "theme"));
+}
+
+/**
+ * Two themes with their names below them go a little further apart, the shorter way: up and down, or to the sides.
+ * @param {Disc} one
+ * @param {Disc} other
+ * @param {{w: number, h: number}} name
+ */
+function madeRoom(one, other, name) {
+  const wide = (/** @type {Disc} */ { radius }) => Math.max(radius, name.w / 2);
+  const [dx, dy] = [one.x - other.x, one.y - other.y];
+  const x = wide(one) + wide(other) - Math.abs(dx);
+  const y = one.radius + other.radius + name.h - Math.abs(dy);
+  if (x <= 1 || y <= 1) return false;
+  if (x < y) {
+    one.x += SOFTLY * x * (dx < 0 ? -1 : 1);
+    other.x -= SOFTLY * x * (dx < 0 ? -1 : 1);
+  } else {
+    one.y += SOFTLY * y * (dy < 0 ? -1 : 1);
+    other.y -= SOFTLY * y * (dy < 0 ? -1 : 1);
+  }
+  return true;
 }
 
 /**
@@ -215,7 +251,8 @@ function parted(discs, gives, a, b) {
  */
 function keepInside(disc, { width, height }, labelled) {
   const edge = disc.radius + 4;
-  const below = labelled && height > 2 * edge + LABEL ? LABEL : 0;
+  const buttons = labelled && disc.x > width - HANDS.w ? HANDS.h : 0;
+  const below = labelled && height > 2 * edge + LABEL + buttons ? LABEL + buttons : 0;
   disc.x = Math.min(Math.max(disc.x, edge), Math.max(edge, width - edge));
   disc.y = Math.min(Math.max(disc.y, edge), Math.max(edge, height - edge - below));
 }

@@ -27,7 +27,7 @@ export class ThemeMap {
   chosen = "";
   #sheet = byId("map");
   #painter = new Painter(/** @type {HTMLCanvasElement} */ (one(this.#sheet, "canvas")));
-  #names = new Names();
+  #names = new Names(byId("map-names"), byId("map-letters"));
   #tip = new Tip();
   #newcomers = new Newcomers();
   #size = { width: 0, height: 0 };

@@ -4,6 +4,8 @@ import test from "node:test";
 
 const { placeNames, touches } = await import("/static/facilitator/modules/map/labels.js");
 
+const { Scene } = await import("/static/facilitator/modules/map/scene.js");
+
 /** @typedef {import("/static/facilitator/modules/map/labels.js").Wanted} Wanted */
 
 const SIZE = { width: 744, height: 480 };
@@ -74,4 +76,18 @@ test("a name stays where it was when little has changed", () => {
 test("a theme that fills the screen has its name inside", () => {
   const spot = placed([wanted("t", 300, 200, 2000)]).get("t");
   assert.ok(spot && spot.x >= 0 && spot.y >= 0);
+});
+
+test("of fifteen themes in a full hall most have their names, the three largest first of all, and almost no dot is covered", () => {
+  const bodies = Array.from({ length: 15 }, (_, at) => ({
+    id: `t${at}`, kind: /** @type {const} */ ("theme"), count: 1100 - 50 * at, beside: "", letter: "", ids: [], pack: "",
+    place: /** @type {[number, number]} */ ([(0.5 + at * 0.618034) % 1, (0.3 + at * 0.381966) % 1]),
+  }));
+  for (const size of [SIZE, { width: 900, height: 600 }]) {
+    const scene = new Scene(bodies, size);
+    const circles = [...scene.laid.values()].map(({ disc }) => disc);
+    const spots = placeNames(circles.map(({ x, y, radius }, at) => wanted(`t${at}`, x, y, radius)), circles, [], size, new Map());
+    assert.ok([...spots.values()].filter(({ short }) => !short).length >= 10, `${size.width}`);
+    assert.deepEqual(["t0", "t1", "t2"].map((id) => spots.get(id)?.short), [false, false, false]);
+  }
 });
