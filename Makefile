@@ -91,6 +91,10 @@ node_modules/installed: package-lock.json
 engines: ## PostgreSQL, Redis, Chromium and Node for the tests (Debian as root; elsewhere it names them)
 	@.ci/engines
 
+.PHONY: faults
+faults: dev ## every fault of the promise, injected for real: make faults CYCLES=200
+	$(BIN)/python -m benchmarks.faults --cycles $(or $(CYCLES),20)
+
 ##@ Measuring it
 
 .PHONY: bench-themes bench-live bench-steering bench-page bench-report

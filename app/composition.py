@@ -1,11 +1,13 @@
 """Wiring: settings in, parts out. Every part gets its neighbours handed; nobody looks for them."""
 
 import fcntl
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import segno
+import structlog
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,7 +21,7 @@ from app.intake.limits import Limits
 from app.intake.reception import Reception
 from app.intake.routes import Doors
 from app.journal import Desk, Followers, GroupCommit, SqlJournal
-from app.journal.database import migrate, open_database
+from app.journal.database import look_over, migrate, open_database
 from app.journal.wakeups import BroadcastWakeups, LocalWakeups
 from app.live.hub import Hub
 from app.live.presence import Presence
@@ -29,6 +31,10 @@ from app.reports.exports import Exports
 from app.reports.issuing import Issuing
 from app.settings import Settings
 from app.theming import EngineProcess, PostgresNoticeboard, PostgresShifts, ThemingOffice
+
+DISK_FAILED = 74  # EX_IOERR of sysexits.h
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,12 @@ def keyring_of(settings: Settings) -> Keyring:
     return Keyring(settings.secret or kept_secret(settings.data_dir / "secret"), organiser)
 
 
+def leave_at_once(error: errors.Broken) -> None:
+    """End the process here and now: no drain, no goodbye, above all no second fsync. Phones keep what has no answer."""
+    log.critical(error.code, what=error.facts.get("what"), next="look at the disk, then start again")
+    os._exit(DISK_FAILED)
+
+
 def qr_code(address: str) -> Markup:
     """A QR code as an SVG element that scales with its surroundings."""
     code = segno.make(address, error="m", micro=False)
@@ -74,6 +86,7 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
 
     Raises:
         app.errors.DataFolderBusy: another server runs on the same SQLite file.
+        app.errors.DatabaseDamaged: a page of it is not what it was.
         app.errors.NewerDatabase: the database is from a newer version.
         app.errors.NeedsPostgres: theming is left to workers, and they could not reach a SQLite file.
     """
@@ -83,6 +96,7 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
     with _alone(settings):
         database = open_database(settings.database)
         try:
+            await look_over(database)
             await migrate(database)
             broadcast = Broadcast(settings.redis_url) if settings.redis_url else None
             wakeups = BroadcastWakeups(broadcast) if broadcast else LocalWakeups()
@@ -109,7 +123,7 @@ def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal, broad
     keyring, metrics = keyring_of(settings), Metrics()
     limits = Limits(broadcast=broadcast, secret=keyring.digest("", "who is counted"))
     cookies = Cookies(secure=settings.secure)
-    commit = GroupCommit(journal, metrics.committed)
+    commit = GroupCommit(journal, metrics.committed, leave_at_once)
     followers = Followers(journal)
     desk = Desk(commit, followers)
     presence = Presence(broadcast)

@@ -13,7 +13,7 @@
     │   │                       TooFewForEdition · NoEditionYet · EditionBetrays · NothingToCompare · PdfNotPossible
     │   ├── NoRehearsal         NotARehearsal · RehearsalRunning
     │   └── NotNow              TooFast · StorageFull · ShuttingDown
-    └── Broken                  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy · NeedsPostgres
+    └── Broken  NewerDatabase · PortInUse · SecretEmpty · DataFolderBusy · NeedsPostgres · DatabaseDamaged · DiskFailed
 
 The docstring's first paragraph is the message for people, in English, with ``{facts}`` filled in; the catalogues
 translate it. ``code`` is stable: programs may rely on it. ``status`` is the HTTP status.
@@ -391,6 +391,18 @@ class NeedsPostgres(Broken):
     """Workers share their work through PostgreSQL. Set SAMENSPRAAK_DATABASE_URL, as the servers have it."""
 
     code = "needs_postgres"
+
+
+class DatabaseDamaged(Broken):
+    """The database {file} is damaged ({what}). Keep it, look at the disk, put back a backup: samenspraak restore."""
+
+    code = "database_damaged"
+
+
+class DiskFailed(Broken):
+    """The disk failed while storing ({what}). Nothing more is accepted. Look at it, then start the server again."""
+
+    code = "disk_failed"
 
 
 def refusal(code: str, facts: dict[str, str | int]) -> Refused:

@@ -6,18 +6,17 @@ A whole hall may sit behind one address, so only failures are counted by address
 import asyncio
 import hashlib
 import math
-import time
 from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
 import msgspec
 from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from app import errors
 from app.broadcast import Broadcast
+from app.intake.steady import MemoryStorage, monotonic
 
 CONTRIBUTIONS = RateLimitItemPerSecond(5, 10, namespace="contributions")  # one per 2 s, with a burst of 5
 ACTS = RateLimitItemPerSecond(60, 10, namespace="acts")
@@ -42,7 +41,7 @@ class Limits:
     """
 
     def __init__(
-        self, clock: Callable[[], float] = time.time, broadcast: Broadcast | None = None, secret: str = ""
+        self, clock: Callable[[], float] = monotonic, broadcast: Broadcast | None = None, secret: str = ""
     ) -> None:
         # not limits.aio: it asks a thread about each participant after every hit, 0.33 s of processor time with 2,000
         # of them against 0.003 s here; and nothing in it waits for anybody

@@ -14,17 +14,25 @@ from app.journal.port import Journal, Outcome, Write
 MOST_PER_TRANSACTION = 2000
 Waiting = tuple[Write, asyncio.Future[Outcome]]
 Committed = Callable[[int, float], None]
+Broken = Callable[[errors.Broken], None]
 
 
 class GroupCommit:
     """One writer in front of a journal. ``append`` returns when the write is durable.
 
-    ``committed`` hears of each transaction: how many writes, in how many seconds.
+    ``committed`` hears of each transaction: how many writes, in how many seconds. ``broken`` hears that the disk
+    failed, before anybody else does: it's meant to end the process, and phones then know that they have no answer.
     """
 
-    def __init__(self, journal: Journal, committed: Committed = lambda _writes, _seconds: None) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        committed: Committed = lambda _writes, _seconds: None,
+        broken: Broken = lambda _error: None,
+    ) -> None:
         self._journal = journal
         self._committed = committed
+        self._broken = broken
         self._waiting: list[Waiting] = []
         self._writer: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()  # a transaction, or somebody who decides on what is stored now
@@ -83,6 +91,10 @@ class GroupCommit:
             _fail(batch, error)
         except errors.Refused as error:
             await self._store_halves(batch, error)
+        except errors.Broken as error:
+            self._broken(error)
+            self._closed = True
+            _fail(batch, error)
         except Exception as error:  # noqa: BLE001 (whatever it is, each of the waiting hears it)
             _fail(batch, error)
         else:

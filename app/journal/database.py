@@ -1,5 +1,6 @@
 """Opening the database: one address, two engines, and a schema that is brought up to date at start."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from app import errors
@@ -16,6 +18,8 @@ from app import errors
 MIGRATIONS = Path(__file__).parent / "migrations"
 POOL_SIZE = 5
 LOCK_WAIT_MS = 10_000
+# FULL: an acknowledged contribution survives loss of power. NORMAL loses the last ones.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 MIGRATION_LOCK = 0x5A4D53  # any number that all servers of one database agree on
 
 
@@ -37,9 +41,7 @@ def open_database(url: str) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see below
     cursor = connection.cursor()
-    # FULL: an acknowledged contribution survives loss of power. NORMAL loses the last ones.
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-    for pragma in (*pragmas, f"busy_timeout={LOCK_WAIT_MS}"):
+    for pragma in (*PRAGMAS, f"busy_timeout={LOCK_WAIT_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -47,6 +49,30 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_immediate(connection: Connection) -> None:
     # Taking the write lock at once means that a transaction can't fail half-way on a lock it needs later.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+async def look_over(engine: AsyncEngine) -> None:
+    """Read a SQLite file once from end to end, before anything is built on it. PostgreSQL sees to its own.
+
+    Raises:
+        app.errors.DatabaseDamaged: a page of it isn't what it was; nothing was changed.
+    """
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file:
+        return
+    try:
+        async with engine.connect() as connection:
+            (found,) = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).one()
+    except DatabaseError as error:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if name not in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
+            raise
+        raise errors.DatabaseDamaged(file=file, what=name) from error
+    if found != "ok":
+        raise errors.DatabaseDamaged(file=file, what=_PLACE.sub("", found.splitlines()[-1]))
+
+
+_PLACE = re.compile(r"^\*\*\*.*\*\*\*\s*")
 
 
 async def migrate(engine: AsyncEngine) -> None:

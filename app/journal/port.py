@@ -71,6 +71,7 @@ class Journal(Protocol):
         Raises:
             app.errors.UnknownDialogue: a write for a dialogue that was never created.
             app.errors.StorageFull: nothing was stored.
+            app.errors.DiskFailed: nobody knows what was stored; nothing may be acknowledged any more.
         """
 
     async def throw_away(self, dialogue_id: str) -> int:

@@ -4,21 +4,18 @@ from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import and_, delete, insert, select, tuple_, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from app import errors
 from app.dialogue.events import AnyEvent, DialogueCreated, Entry
 from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
 from app.journal.port import Known, Outcome, Write
 from app.journal.sweep import sweep
 from app.journal.tables import derived, dialogues, journal, words
+from app.journal.troubles import meaning
 from app.journal.wakeups import LocalWakeups, Wakeups
 
 POLL_SECONDS = 1.0
-RETRY_FULL_SECONDS = 10
-DISK_FULL = "53100"  # SQLSTATE, as PostgreSQL gives it
-DATA_EXCEPTION = "22"  # the class of all SQLSTATEs about what is in a value
 _decoder = msgspec.json.Decoder(AnyEvent)
 
 
@@ -42,10 +39,10 @@ class SqlJournal:
                 composed = compose(writes, heads, await self._earlier(connection, writes))
                 await self._store(connection, composed, heads)
         except DBAPIError as error:
-            refusal = _refusal(error)
-            if refusal is None:
+            told = meaning(error)
+            if told is None:
                 raise
-            raise refusal from error
+            raise told from error
         for dialogue_id in composed.moved:
             self._wakeups.moved(dialogue_id, heads[dialogue_id].position)
         return composed.outcomes
@@ -153,17 +150,6 @@ class SqlJournal:
         """See the port."""
         await self._wakeups.close()
         await self._engine.dispose()
-
-
-def _refusal(error: DBAPIError) -> errors.Refused | None:
-    """What the asker can do something about; ``None`` where the database itself is in trouble."""
-    state = getattr(error.orig, "sqlstate", None) or ""
-    if state == DISK_FULL or "disk is full" in str(error.orig):
-        return errors.StorageFull(seconds=RETRY_FULL_SECONDS)
-    # a NUL or too long a key on PostgreSQL; a join code that is in use
-    if state.startswith(DATA_EXCEPTION) or isinstance(error, IntegrityError):
-        return errors.BadMessage()
-    return None
 
 
 def _entry(row: object, text: str | None = None) -> Entry:

@@ -210,3 +210,18 @@ def test_a_long_conversation_on_one_line_is_no_body() -> None:
         return {"type": "websocket.receive", "text": "x" * 16_000}
 
     asyncio.run(BodyLimit(app)({"type": "websocket"}, frames, None))
+
+
+def test_moving_the_clock_of_the_computer_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody sets it back by a day while people speak: the next wait is still one of seconds."""
+
+    async def story() -> None:
+        limits = Limits()
+        for number in range(5):
+            await limits.contribution("ada", f"key number {number}")
+        monkeypatch.setattr("time.time", lambda: 0.0)
+        with pytest.raises(errors.TooFast) as refusal:
+            await limits.contribution("ada", "one more key")
+        assert int(refusal.value.facts["seconds"]) <= 10
+
+    asyncio.run(story())

@@ -184,3 +184,18 @@ class TestClosing:
         """And twice is once."""
         await commit.close()
         await commit.close()
+
+
+async def test_a_disk_that_failed_ends_it_before_anybody_hears(journal: ShakyJournal) -> None:
+    """Whoever ends the process is told first; nothing is tried again, and nothing more is accepted."""
+    heard: list[str] = []
+    commit = GroupCommit(journal, broken=lambda error: heard.append(error.code))
+    journal.appending_fails = errors.DiskFailed(what="SQLITE_IOERR_FSYNC")
+    first, second = await waiting(commit, "c1", "c2")
+    for task in (first, second):
+        task.add_done_callback(lambda _: heard.append("a phone"))
+    assert [type(e) for e in await asyncio.gather(first, second, return_exceptions=True)] == [errors.DiskFailed] * 2
+    assert heard == ["disk_failed", "a phone", "a phone"]
+    assert journal.batches == [2]
+    with pytest.raises(errors.ShuttingDown):
+        await commit.append(said("c3"))

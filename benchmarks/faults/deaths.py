@@ -1,0 +1,82 @@
+"""The server dies: killed at random moments, and stopped as operators stop it."""
+
+import asyncio
+import random
+
+from app.live.protocol import CLOSE_RESTART
+from benchmarks.faults.evening import Evening, evening
+from benchmarks.faults.judging import judged, ready, server
+from benchmarks.quality.rows import Row, at_least, at_most
+
+DRAIN_SECONDS = 10.0
+SPREAD = 0.25  # seconds over which the moment of death is spread: from before the first word to after the last
+
+
+async def killed(cycles: int, phones: int, seed: int = 7) -> list[Row]:
+    """Killed while everybody speaks, at a moment that nobody chose; phones send again what has no answer."""
+    moment, again, unanswered = random.Random(seed), [], 0
+    fault = f"kill -9, {cycles} times"
+    with server() as one:
+        async with evening(one, phones) as made:
+            for _ in range(cycles):
+                speaking = asyncio.create_task(made.speak(2))
+                await asyncio.sleep(moment.uniform(0, SPREAD))
+                one.kill()
+                await speaking
+                again.append(await asyncio.to_thread(one.start))
+                unanswered += not await made.settled()
+                await made.hide(1)
+            found = await made.look()
+    return [
+        *judged(fault, found),
+        at_most(f"{fault}: rounds in which something got no answer", "rounds", unanswered, 0),
+        ready(fault, again),
+    ]
+
+
+async def stopped(phones: int) -> list[Row]:
+    """SIGTERM while everybody speaks: what was accepted is committed, and every screen hears that it may come back."""
+    fault = "SIGTERM while everybody speaks"
+    with server() as one:
+        async with evening(one, phones) as made:
+            screens = len(made.phones) + len(made.desks) + len(made.halls)
+            speaking = asyncio.create_task(made.speak())
+            await asyncio.sleep(SPREAD / 2)
+            before = made.book.closed[CLOSE_RESTART]
+            code, seconds = await asyncio.to_thread(one.stop)
+            await speaking
+            await made.until(lambda: made.book.closed[CLOSE_RESTART] - before >= screens, 5)
+            heard = made.book.closed[CLOSE_RESTART] - before
+            left = [path.name for path in one.folder.glob("samenspraak.sqlite3-*")]
+            back = await asyncio.to_thread(one.start)
+            await made.settled()
+            found = await made.look()
+    return [
+        *judged(fault, found),
+        at_most(f"{fault}: stopped after", "s", seconds, DRAIN_SECONDS),
+        at_most(f"{fault}: exit code", "", code, 0),
+        at_least(f"{fault}: screens that heard 1012", "of all", heard / screens, 1),
+        at_most(f"{fault}: log of the database left open", "files", len(left), 0),
+        ready(fault, [back]),
+    ]
+
+
+async def sent_twice(phones: int) -> list[Row]:
+    """Every phone sends the same bytes three times over, then the server dies, and it sends them once more."""
+    fault = "the same words four times"
+    with server() as one:
+        async with evening(one, phones) as made:
+            await _repeat(made)
+            one.kill()
+            back = await asyncio.to_thread(one.start)
+            await _repeat(made)
+            await made.settled()
+            found = await made.look()
+    return [*judged(fault, found), ready(fault, [back])]
+
+
+async def _repeat(made: Evening) -> None:
+    for place, phone in made.phones:
+        key = await made.say(place, phone)
+        await phone.repeat(phone.outbox[key][0] if key in phone.outbox else "", 2)
+    await made.settled()
