@@ -8,7 +8,7 @@ import contextlib
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
@@ -37,7 +37,7 @@ from app.live import reading, rights
 from app.live.audience import facilitator_view
 from app.live.past import Past
 from app.live.protocol import MOST_BYTES_OF_FACILITATORS
-from app.live.socket import LiveSocket
+from app.live.socket import LiveFirst, LiveSocket
 from app.logs import configure_logs
 from app.operations import operations_router, watch_storage
 from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
@@ -70,13 +70,14 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(LiveFirst, serve=live.serve)
     add_refusals(app, screens.error_page)
-    for router in _routers(parts, screens, live):
+    for router in _routers(parts, screens):
         app.include_router(router)
     return app
 
 
-def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Iterator[APIRouter]:
+def _routers(parts: Parts, screens: live_pages.Screens) -> Iterator[APIRouter]:
     """In the direction in which data flows: phone, live, facilitator, organiser, report, operations."""
     entrance = Entrance(parts.keyring, parts.cookies, _link_now(parts))
     yield intake_routes.router(
@@ -90,7 +91,6 @@ def _routers(parts: Parts, screens: live_pages.Screens, live: LiveSocket) -> Ite
     yield rights.router(
         rights.Rights(doors=parts.doors, followers=parts.followers, reception=parts.reception),
     )
-    yield live.router()
     yield reading.router(Past(parts.journal, parts.followers), entrance.facilitator)
     practising = rehearsal_routes.Doors(parts.rehearsals, parts.organising, entrance)
     yield rehearsal_routes.facilitator_router(practising)
@@ -122,11 +122,11 @@ def _origins(parts: Parts) -> Callable[[str | None, str | None], bool]:
     return lambda origin, host: same_origin(origin, host, parts.settings.url)
 
 
-def _from_here(parts: Parts) -> Callable[[HTTPConnection], None]:
+def _from_here(parts: Parts) -> Callable[[HTTPConnection], Awaitable[None]]:
     origins = _origins(parts)
 
-    def from_here(connection: HTTPConnection) -> None:
-        """Refuse what another site's page asks in somebody's name."""
+    async def from_here(connection: HTTPConnection) -> None:
+        """Refuse what another site's page asks in somebody's name. Waits for nothing, and needs no thread for that."""
         unsafe = connection.scope["type"] == "http" and connection.scope["method"] not in SAFE_METHODS
         if unsafe and not origins(connection.headers.get("origin"), connection.headers.get("host")):
             raise errors.NotFromHere

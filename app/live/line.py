@@ -44,7 +44,7 @@ class Line(Protocol):
     def end(self) -> None:
         """Hang up; whoever serves the connection hears that it is over."""
 
-    async def while_open(self, reading: Awaitable[None]) -> None:
+    def while_open(self, reading: Awaitable[None]) -> Awaitable[None]:
         """Read until the connection is over.
 
         Raises:

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import msgspec
 import structlog
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import WebSocket, WebSocketDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import errors
 from app.access import Keyring, Pass, check_link
@@ -23,6 +25,7 @@ from app.live.steering import Steering
 from app.locales import message_for
 
 log = structlog.get_logger()
+PATH = re.compile(r"/live/([^/]+)")
 HELLO_SECONDS = 20.0
 GOODBYE_SECONDS = 2.0
 LAST_WORDS_SECONDS = 1.0
@@ -30,6 +33,24 @@ A_MOMENT = 0.1  # so that a pass whose time is over is over by every clock
 GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
 Retheme = Callable[[str], Awaitable[None]]
 Origins = Callable[[str | None, str | None], bool]
+
+
+class LiveFirst:
+    """ASGI middleware: live connections go past everything that only pages need.
+
+    Ten thousand of them stay open for an evening, each with every layer that it came through.
+    """
+
+    def __init__(self, app: ASGIApp, serve: Callable[[WebSocket, str], Awaitable[None]]) -> None:
+        self._app = app
+        self._serve = serve
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Serve one connection. No layer of its own: what it gives is awaited by whoever called."""
+        found = PATH.fullmatch(scope["path"]) if scope["type"] == "websocket" else None
+        if found is None:
+            return self._app(scope, receive, send)
+        return self._serve(WebSocket(scope, receive, send), found[1])
 
 
 class LiveSocket:
@@ -45,12 +66,6 @@ class LiveSocket:
         self._retheme = retheme
         self._origins = origins
         self._open: set[WebSocket] = set()
-
-    def router(self) -> APIRouter:
-        """The one route."""
-        router = APIRouter()
-        router.add_api_websocket_route("/live/{dialogue_id}", self.serve)
-        return router
 
     async def close(self) -> None:
         """Tell every screen that the server restarts; they come back by themselves."""

@@ -58,9 +58,9 @@ class WireProtocol(WebSocketsSansIOProtocol):
         self.close_sent = True
         self._leave()
 
-    async def while_open(self, reading: Awaitable[None]) -> None:
-        """See ``Line``."""
-        await reading
+    def while_open(self, reading: Awaitable[None]) -> Awaitable[None]:
+        """See ``Line``. Reading hears itself when it's over, and needs nobody beside it."""
+        return reading
 
     # ---- uvicorn's own steps, and what is added to each --------------------------------------------------
 

@@ -47,13 +47,12 @@ class News:
         return Frame(Change(self.newest, {}))
 
 
-def connected() -> tuple[Screen, News, Client, "asyncio.Task[None]"]:
+def connected() -> tuple[Screen, News, Client, "asyncio.Future[None]"]:
     """A screen on a server that knows only how to send text, and the task in which it is served."""
     screen, news = Screen(), News()
     line = line_of({}, screen.send)
     client = Client("Ada", line, news.next_frame)
-    serving = asyncio.get_running_loop().create_task(line.while_open(asyncio.Event().wait()))  # type: ignore[arg-type]  # what it gives is not looked at
-    return screen, news, client, serving
+    return screen, news, client, asyncio.ensure_future(line.while_open(asyncio.sleep(1e9)))
 
 
 def test_a_server_that_offers_a_line_is_taken_at_its_word() -> None:
