@@ -1,5 +1,5 @@
-# Two stages: what is needed to build stays behind.
-FROM python:3.11-slim AS build
+# What is needed to build stays behind. The last stage is the server, and the worker; "proxy" is what stands in front.
+FROM python:3.11.13-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /venv
 COPY constraints.txt pyproject.toml README.md LICENCE ./
@@ -14,7 +14,16 @@ COPY facilitator_ui facilitator_ui
 COPY participant_ui participant_ui
 RUN /venv/bin/pip install --no-cache-dir --no-deps .
 
-FROM python:3.11-slim
+# Caddy as nobody in particular: it listens on high ports, so it needs no right that others lack.
+FROM caddy:2.10.2-alpine AS proxy
+RUN setcap -r /usr/bin/caddy && install -d -o 10001 -g 10001 /data /config
+COPY deploy/Caddyfile /etc/caddy/Caddyfile
+ENV XDG_DATA_HOME=/data \
+    XDG_CONFIG_HOME=/config
+USER 10001:10001
+EXPOSE 8080 8443
+
+FROM python:3.11.13-slim-bookworm AS samenspraak
 # What a PDF is drawn with. Without it the server runs, and offers the HTML.
 RUN apt-get update && apt-get install --yes --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \

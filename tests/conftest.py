@@ -14,7 +14,7 @@ import redis
 from playwright.sync_api import Browser, sync_playwright
 
 from app.reports.as_pdf import PANGO
-from tests.engines import MissingProgramError, Postgres, find_program, private_postgres, private_redis
+from tests.engines import MissingProgramError, Postgres, PrivateRedis, find_program, private_postgres, private_redis
 
 ROOT = Path(__file__).parent.parent
 REQUIRE_ALL = "SAMENSPRAAK_TEST_REQUIRE_ALL"
@@ -83,13 +83,19 @@ def postgres_url(postgres_server: Postgres) -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
-    """One private Redis for the whole run."""
+def redis_engine() -> Iterator[PrivateRedis]:
+    """One private Redis for the whole run, which a test may stop and start again."""
     try:
-        with private_redis() as url:
-            yield url
+        with private_redis() as server:
+            yield server
     except MissingProgramError as error:
         missing(str(error))
+
+
+@pytest.fixture(scope="session")
+def redis_server(redis_engine: PrivateRedis) -> str:
+    """Its address."""
+    return redis_engine.url
 
 
 @pytest.fixture

@@ -36,6 +36,39 @@ class EngineFailedError(Exception):
     """A private engine did not start; the message carries what it printed."""
 
 
+class Engine:
+    """A private engine that can be stopped and started again, in the same place."""
+
+    def __init__(self, command: Sequence[object], printed: Path, ready: Callable[[], bool]) -> None:
+        """Nothing runs yet."""
+        self._command = [str(part) for part in command]
+        self._printed = printed
+        self._ready = ready
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin, and wait until it's ready."""
+        with self._printed.open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=subprocess.STDOUT, cwd="/")
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise EngineFailedError(self._printed.read_text(errors="replace"))
+            time.sleep(0.05)
+
+    def stop(self, sign: signal.Signals = signal.SIGINT) -> None:
+        """End it. INT is PostgreSQL's fast stop, which does not wait for clients; Redis takes it as well."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(sign)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
 @dataclass(frozen=True)
 class Postgres:
     """A running private PostgreSQL."""
@@ -43,6 +76,7 @@ class Postgres:
     programs: Path
     port: int
     user: str
+    engine: Engine
 
     def fresh_database(self) -> str:
         """Make an empty database and return its URL for SQLAlchemy."""
@@ -83,20 +117,28 @@ def private_postgres() -> Iterator[Postgres]:
         server = [programs / "postgres", "-D", data, "-p", port]
         server += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         ready = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
-        with _running([*_as(account), *server], scratch, lambda: _succeeds(ready)):
-            yield Postgres(programs, port, "tests")
+        with _running([*_as(account), *server], scratch, lambda: _succeeds(ready)) as engine:
+            yield Postgres(programs, port, "tests", engine)
+
+
+@dataclass(frozen=True)
+class PrivateRedis:
+    """A running private Redis."""
+
+    url: str
+    engine: Engine
 
 
 @contextmanager
-def private_redis() -> Iterator[str]:
-    """Run a Redis of our own, which keeps nothing, for as long as the block lasts; yields its URL."""
+def private_redis() -> Iterator[PrivateRedis]:
+    """Run a Redis of our own, which keeps nothing, for as long as the block lasts."""
     program = find_program("redis-server", "redis-server")
     with _scratch("redis") as scratch:
         port = _free_port()
         options = {"port": port, "bind": "127.0.0.1", "dir": scratch, "save": "", "appendonly": "no"}
         server = [program, *(part for name, value in options.items() for part in (f"--{name}", value))]
-        with _running([*_as(None), *server], scratch, lambda: _answers_ping(port)):
-            yield f"redis://127.0.0.1:{port}/0"
+        with _running([*_as(None), *server], scratch, lambda: _answers_ping(port)) as engine:
+            yield PrivateRedis(f"redis://127.0.0.1:{port}/0", engine)
 
 
 @contextmanager
@@ -158,28 +200,11 @@ def _answers_ping(port: int) -> bool:
 
 
 @contextmanager
-def _running(command: Sequence[object], scratch: Path, ready: Callable[[], bool]) -> Iterator[None]:
+def _running(command: Sequence[object], scratch: Path, ready: Callable[[], bool]) -> Iterator[Engine]:
     """Keep a server running inside the block, which starts once the server is ready."""
-    printed = scratch / "log"
-    with printed.open("wb") as log:
-        words = [str(part) for part in command]
-        server = subprocess.Popen(words, stdout=log, stderr=subprocess.STDOUT, cwd="/")
+    engine = Engine(command, scratch / "log", ready)
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not ready():
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise EngineFailedError(printed.read_text(errors="replace"))
-            time.sleep(0.05)
-        yield
+        engine.start()
+        yield engine
     finally:
-        _stop(server)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    # INT is PostgreSQL's fast stop, which does not wait for clients; Redis takes it as well.
-    server.send_signal(signal.SIGINT)
-    try:
-        server.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+        engine.stop()

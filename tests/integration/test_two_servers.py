@@ -1,5 +1,6 @@
 """One evening on two servers that share PostgreSQL and Redis: nobody notices which one they are on."""
 
+import signal
 import time
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ import httpx
 import pytest
 
 from app.live.protocol import CLOSE_WRONG_TOKEN
-from tests.engines import Postgres
+from tests.engines import Postgres, PrivateRedis
 from tests.integration.lines import Line
 from tests.integration.servers import Evening, Phone, Server
 
@@ -128,6 +129,96 @@ def test_a_renewed_link_ends_the_facilitators_of_every_server(pair: Pair) -> Non
     assert Line(there, "facilitator", token).ended() == ("link_renewed", CLOSE_WRONG_TOKEN)
     with Line(there, "facilitator", Evening(there.server, links).facilitator()) as again:
         assert again.until(lambda shows: shows.get("prompts"))
+
+
+def test_the_facilitator_sees_what_is_said_at_the_other_server_within_half_a_second(pair: Pair) -> None:
+    """From the moment that a phone sends it, in nineteen of twenty times."""
+    here, there = pair
+    taken: list[float] = []
+    with Line(there, "facilitator", there.facilitator()) as desk:
+        desk.until(lambda shows: "room" in shows)
+        for _ in range(4):
+            with Line(here, "participant", here.join().token) as phone:
+                prompt = phone.until(lambda shows: shows.get("prompt"))
+                taken += [_seconds_to_be_seen(phone, desk, prompt["id"]) for _ in range(5)]
+    assert sorted(taken)[18] < 0.5
+
+
+def _seconds_to_be_seen(phone: Line, desk: Line, prompt_id: str) -> float:
+    seen = desk.shows["room"]["contributions"]
+    began = time.monotonic()
+    phone.act("contribute", prompt_id=prompt_id, text="Wind op zee.")
+    desk.until(lambda shows: shows["room"]["contributions"] > seen)
+    return time.monotonic() - began
+
+
+def test_who_is_there_is_known_over_both(pair: Pair) -> None:
+    """Phones are counted together, facilitators are named together; who leaves is missed."""
+    here, there = pair
+    phones = [Line(at, "participant", at.join().token) for at in (here, there, there)]
+    with (
+        Line(here, "facilitator", here.facilitator("Karima")) as karima,
+        Line(there, "facilitator", there.facilitator("Ben")) as ben,
+        Line(there, "hall", there.hall()) as hall,
+    ):
+        for desk in (karima, ben):
+            desk.until(lambda shows: shows.get("presence") == {"connected": 3})
+            desk.until(lambda shows: shows.get("facilitators") == ["Ben", "Karima"])
+        hall.until(lambda shows: shows.get("presence") == {"connected": 3})
+        phones.pop().socket.close()
+        karima.until(lambda shows: shows["presence"] == {"connected": 2})
+        ben.socket.close()
+        karima.until(lambda shows: shows["facilitators"] == ["Karima"])
+    for phone in phones:
+        phone.socket.close()
+
+
+def test_redis_killed_and_back_loses_nothing_and_is_live_again(pair: Pair, redis_engine: PrivateRedis) -> None:
+    """Within ten seconds; meanwhile everything is accepted, and seen a little later."""
+    here, there = pair
+    with Line(there, "facilitator", there.facilitator()) as desk:
+        desk.until(lambda shows: shows.get("presence") == {"connected": 0})
+        redis_engine.engine.stop(signal.SIGKILL)
+        try:
+            here.join().send("Zonder Redis.", "key-of-the-first").raise_for_status()
+            desk.until(lambda shows: shows["room"]["contributions"] == 1)
+        finally:
+            redis_engine.engine.start()
+        back = time.monotonic()
+        ada = here.join()
+        with Line(here, "participant", ada.token):
+            desk.until(lambda shows: shows["presence"] == {"connected": 1})
+            assert time.monotonic() - back < 10
+        ada.send("Weer met Redis.", "key-of-the-second").raise_for_status()
+        desk.until(lambda shows: shows["room"]["contributions"] == 2)
+
+
+def test_postgres_restarted_is_accepting_again(pair: Pair, postgres_server: Postgres) -> None:
+    """Within fifteen seconds of its return, with everything that was acknowledged; live screens go on by themselves."""
+    here, there = pair
+    ada, prompt_id = here.join(), here.prompt_ids()[0]
+    with Line(there, "facilitator", there.facilitator()) as desk:
+        desk.until(lambda shows: "room" in shows)
+        ada.send("Vooraf.", "key-of-the-first", prompt_id=prompt_id).raise_for_status()
+        postgres_server.engine.stop()
+        try:
+            assert ada.send("Tussendoor.", "key-of-the-second", prompt_id=prompt_id).status_code >= 500
+        finally:
+            postgres_server.engine.start()
+        back = time.monotonic()
+        for evening in pair:
+            body = {"key": f"key-after-{evening.server.port}", "prompt_id": prompt_id, "text": "Daarna."}
+            _accepted(evening, ada, body, until=back + 15)
+        desk.until(lambda shows: shows["room"]["contributions"] == 3)
+        assert time.monotonic() - back < 15
+    assert here.report()["ledger"] == there.report()["ledger"]
+
+
+def _accepted(evening: Evening, ada: Phone, body: dict[str, str], *, until: float) -> None:
+    headers = {"Authorization": f"Bearer {ada.token}"}
+    while httpx.post(evening.path("contributions"), json=body, headers=headers, timeout=30).status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def test_one_server_killed_the_other_goes_on(pair: Pair) -> None:
