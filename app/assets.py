@@ -69,6 +69,8 @@ def assets_router() -> APIRouter:
     for screens, root in ROOTS.items():
         for kind in ("modules", "styles"):
             routes.routes.append(Mount(f"/static/{screens}/{kind}", Revalidated(directory=root / kind)))
+    # one sheet to print, for who guides the evening: also where there is no internet
+    routes.routes.append(Mount("/static/facilitator/guide", Revalidated(directory=ROOTS["facilitator"] / "guide")))
     return routes
 
 

@@ -16,12 +16,19 @@ DAY_MS = 86_400_000
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
+class Question(BaseModel):
+    """A prompt that is meant to stay open for so long: its clock starts when it is opened."""
+
+    text: Line
+    seconds: Annotated[int, Field(ge=10, le=24 * 3600)] | None = None
+
+
 class NewDialogue(BaseModel):
     """What the organiser fills in. ``first_look``: contributions are held until a facilitator releases them."""
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     purpose: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-    prompts: Annotated[list[Line], Field(min_length=1, max_length=30)]
+    prompts: Annotated[list[Line | Question], Field(min_length=1, max_length=30)]
     language: Literal["nl", "en", "de"] = "nl"
     first_look: bool = False
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 180
@@ -59,7 +66,8 @@ class Organising:
         while await self._journal.find(join_code):
             join_code = new_join_code()
         facts = wish.model_dump(exclude={"prompts"})
-        script = tuple(PromptScript(new_id(), text) for text in wish.prompts)
+        questions = [Question(text=one) if isinstance(one, str) else one for one in wish.prompts]
+        script = tuple(PromptScript(new_id(), one.text, one.seconds) for one in questions)
         command = commands.CreateDialogue(organiser=self._organiser, join_code=join_code, prompts=script, **facts)
         await self._desk.create(dialogue_id, command, by="organiser")
         return await self.links(dialogue_id)

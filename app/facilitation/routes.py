@@ -1,6 +1,7 @@
 """The routes of facilitator and organiser: pages for people, the same for programs under ``/api``."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ EMPTY_FORM: dict[str, Any] = {
     "title": "",
     "purpose": "",
     "prompts": ["", ""],
+    "minutes": ["", ""],
     "language": "nl",
     "first_look": False,
     "retention_days": 180,
@@ -100,12 +102,12 @@ def organiser_router(organising: Organising, letters: Letters, entrance: Entranc
     async def create(request: Request) -> Response:
         """Make a dialogue from the form; what is wrong stands beside its field, and nothing typed is lost."""
         entrance.organiser(request)
-        wished, prompts = _wished(await request.form())
+        wished = _wished(await request.form())
         try:
-            wish = NewDialogue.model_validate(wished | {"prompts": [p for p in prompts if p.strip()]})
+            wish = NewDialogue.model_validate(wished | {"prompts": _questions(wished)})
         except ValidationError as error:
-            problems = {str(e["loc"][0]): e["type"] for e in error.errors()}
-            return await list_page(request, values=wished | {"prompts": prompts}, problems=problems, status=422)
+            problems = _problems([e["loc"] for e in error.errors()])
+            return await list_page(request, values=wished, problems=problems, status=422)
         links = await organising.create(wish)
         return RedirectResponse(f"/o/{links.dialogue_id}", SEE_OTHER)
 
@@ -129,10 +131,32 @@ def organiser_router(organising: Organising, letters: Letters, entrance: Entranc
     return routes
 
 
-def _wished(form: FormData) -> tuple[dict[str, Any], list[str]]:
+def _wished(form: FormData) -> dict[str, Any]:
     values: dict[str, Any] = {name: str(form.get(name, "")) for name in FORM_FIELDS}
-    prompts = [str(prompt) for prompt in form.getlist("prompts")]
-    return values | {"first_look": form.get("first_look") in {"1", "true", "on"}}, prompts
+    lines = {name: [str(one) for one in form.getlist(name)] for name in ("prompts", "minutes")}
+    return values | lines | {"first_look": form.get("first_look") in {"1", "true", "on"}}
+
+
+def _questions(wished: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines with a question on them; minutes may be left empty, and may be a half."""
+    lines = zip_longest(wished["prompts"], wished["minutes"], fillvalue="")
+    return [{"text": text, "seconds": _seconds(minutes)} for text, minutes in lines if text.strip()]
+
+
+def _seconds(minutes: str) -> int | str | None:
+    if not minutes.strip():
+        return None
+    try:
+        return round(float(minutes.replace(",", ".")) * 60)
+    except (ValueError, OverflowError):
+        return minutes  # no number: it is refused with the field in which it stands
+
+
+def _problems(places: list[tuple[int | str, ...]]) -> dict[str, str]:
+    """The fields that are marked. A question may be a text alone too, so that wrong minutes are told of twice."""
+    minutes = any("seconds" in place for place in places)
+    fields = [str(place[0]) for place in places if not (minutes and place[0] == "prompts")]
+    return dict.fromkeys([*fields, *(["minutes"] if minutes else [])], "")
 
 
 def _poster(row: dict[str, Any]) -> dict[str, Any]:

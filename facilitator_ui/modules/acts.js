@@ -6,7 +6,7 @@ import { History } from "./history.js";
 
 /** @typedef {import("./deeds.js").Deed} Deed */
 /** @typedef {import("./deeds.js").Message} Message */
-/** @typedef {{made?: string, undo?: Message}} Ack `undo` is what turns the act round; it knows everything but its key */
+/** @typedef {{made?: string, position?: number, undo?: Message}} Ack `undo` is what turns the act round; it knows everything but its key */
 /** @typedef {{status: string, position?: number, act: (message: Message) => Promise<any>}} Connection */
 /** @typedef {{text: string, kind?: "done" | "wait" | "refused", undo?: () => void, undoWords?: string}} Saying */
 
@@ -18,16 +18,18 @@ export class Acts extends EventTarget {
   #performing = new Set();
   /** Undoing goes one by one, in the order of the presses. @type {Promise<unknown>} */
   #turn = Promise.resolve();
-  #history = new History();
+  #history;
   #connection;
   #say;
 
   /**
    * @param {Connection} connection
    * @param {(saying: Saying) => void} say shows it and reads it out
+   * @param {History} [history]
    */
-  constructor(connection, say) {
+  constructor(connection, say, history = new History()) {
     super();
+    this.#history = history;
     this.#connection = connection;
     this.#say = say;
   }

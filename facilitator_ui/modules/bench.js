@@ -6,6 +6,7 @@
 /**
  * @typedef {object} Bench
  * @property {import("./acts.js").Acts} acts
+ * @property {import("./settling.js").Settling} settling
  * @property {import("./theme_choice.js").ThemeChoice} choice
  * @property {() => Sections} sections as they are now
  * @property {(id: string) => void} follow choose this theme, because that is where it went on

@@ -9,6 +9,7 @@ import { follow } from "./keyed.js";
 import { Naming } from "./naming.js";
 import { reasonOf } from "./reason.js";
 import { byId, fill, one, speak, when } from "./templates.js";
+import { settlingOf } from "./theme_acts.js";
 import { isShown } from "./wall_deeds.js";
 
 /** @typedef {import("./sections.js").Theme} Theme */
@@ -73,7 +74,11 @@ export class Chosen {
     paint(one(part, ".tb"), theme);
     fill(part, facts(theme));
     when(part, notes(theme));
-    for (const [act, on] of Object.entries(pressed(theme, this.#bench.sections().get("wall")))) one(part, `[data-act="${act}"]`).setAttribute("aria-pressed", String(on));
+    for (const [act, on] of Object.entries(pressed(theme, this.#bench.sections().get("wall")))) {
+      const button = one(part, `[data-act="${act}"]`);
+      button.setAttribute("aria-pressed", String(on));
+      button.setAttribute("aria-busy", String(this.#bench.settling.holds(settlingOf(act, theme))));
+    }
     follow(one(part, '[data-part="voices"]'), theme.voices, { template: "row-voice", fill: drawVoice });
     const groups = (theme.subthemes ?? []).map((group) => ({ ...group, id: String(group.part) }));
     follow(one(part, '[data-part="inside"] ul'), groups, { template: "row-inside", fill: drawGroup });

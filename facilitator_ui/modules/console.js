@@ -14,6 +14,7 @@ import { keysDialog } from "./help/keys_dialog.js";
 import { lettersOn, shortcuts } from "./help/shortcuts.js";
 import { tips } from "./help/tips.js";
 import { Walk } from "./help/walk.js";
+import { History, inThisTab } from "./history.js";
 import { historyButtons } from "./history_buttons.js";
 import { showLedger } from "./ledger.js";
 import { listIn } from "./lists.js";
@@ -34,6 +35,7 @@ import { ScriptPane } from "./script_pane.js";
 import { firstState, hiddenThemes, standing, themesOf } from "./sections.js";
 import { Selection } from "./selection.js";
 import { selectionActs } from "./selection_acts.js";
+import { Settling } from "./settling.js";
 import { showConnection, showOthers, showPresence, showTheming } from "./standing.js";
 import { byId, one } from "./templates.js";
 import { ThemeActs } from "./theme_acts.js";
@@ -61,15 +63,21 @@ const inThePresent = {
   /** @param {import("./deeds.js").Message} message */
   act: (message) => (past.open ? Promise.reject(new Error(notInThePast())) : connection.act(message)),
 };
-const acts = new Acts(inThePresent, say);
+const acts = new Acts(inThePresent, say, new History(inThisTab(`samenspraak-undo ${dialogue} ${document.body.dataset.facilitator ?? ""}`)));
 let sections = firstState();
+/** What somebody's act made, until this page has heard of it: the act can be acknowledged before the change comes. */
+let followed = "";
 
 /** @type {import("./bench.js").Bench} */
 const bench = {
   acts,
+  settling: new Settling(),
   choice: new ThemeChoice(),
   sections: () => sections,
-  follow: (id) => choose(id, false),
+  follow: (id) => {
+    followed = id;
+    show();
+  },
   go: (name) => {
     location.hash = name;
   },
@@ -100,6 +108,7 @@ const walk = new Walk();
  * @param {boolean} looking whether a person pressed it, and wants to see it where the panes stand below each other
  */
 function choose(id, looking) {
+  followed = "";
   list.chosen = map.chosen = id;
   show();
   if (looking && matchMedia("(max-width: 900px)").matches) byId("chosen").scrollIntoView();
@@ -129,7 +138,9 @@ function show() {
   script.show(prompts);
   wall.show(sections.get("wall"));
   showCentre(seen, themes, views, grain.level);
-  const theme = standing(seen, list.chosen) ?? standing(past.beside?.sections ?? seen, list.chosen);
+  const made = standing(seen, followed);
+  if (made) followed = "";
+  const theme = made ?? standing(seen, list.chosen) ?? standing(past.beside?.sections ?? seen, list.chosen);
   list.chosen = map.chosen = theme?.id ?? "";
   contributions.position = past.moment?.position;
   if (views.now === "list") list.show(themes, hiddenThemes(seen));
@@ -142,6 +153,7 @@ function show() {
   undercurrent.show(seen);
   showSilence(sections.get("silence"), sections.get("room").joined, prompts);
   suggestions.show(sections.get("suggestions"), (id) => standing(sections, id));
+  bench.settling.drawn(connection.position ?? 0);
   if (!past.open) return;
   chosen.stopNaming();
   holdStill(true);
@@ -153,6 +165,7 @@ const titleIn = (hash) => (hash === `#${PICKING}` ? "picking-title" : listIn(has
 views.addEventListener("change", show);
 past.addEventListener("change", show);
 compared.addEventListener("change", show);
+bench.settling.addEventListener("change", () => chosen.show(standing(past.moment?.sections ?? sections, list.chosen)));
 guardPast(past, () => say({ text: notInThePast(), kind: "refused" }));
 selectionBar(selection);
 selectionActs(selection, themeActs, voiceActs, () => standing(sections, list.chosen));

@@ -32,7 +32,7 @@ export function promptLines(form) {
 
 function emptyLine() {
   const line = drawn("row-prompt");
-  field(line).value = "";
+  field(line).value = minutes(line).value = "";
   return line;
 }
 
@@ -44,6 +44,7 @@ function number(list) {
     one(line, ".num").textContent = String(n);
     field(line).setAttribute("aria-label", t("Question {n}", { n }));
     field(line).required = n === 1;
+    minutes(line).setAttribute("aria-label", t("Minutes for question {n}, if it should have a clock", { n }));
     const remove = one(line, '[data-act="remove"]');
     remove.setAttribute("aria-label", t("Take away question {n}", { n }));
     remove.hidden = only;
@@ -52,3 +53,6 @@ function number(list) {
 
 /** @param {Element} line */
 const field = (line) => /** @type {HTMLInputElement} */ (one(line, "input"));
+
+/** @param {Element} line */
+const minutes = (line) => /** @type {HTMLInputElement} */ (one(line, ".minutes"));

@@ -6,7 +6,7 @@ import * as deeds from "./deeds.js";
 import { askToShare, askToShowTheme } from "./public_dialog.js";
 import { opening } from "./questions.js";
 import { askAbout } from "./script_deeds.js";
-import { themesOf } from "./sections.js";
+import { standing, themesOf } from "./sections.js";
 import { askToSplit } from "./split_dialog.js";
 import { isShown, show } from "./wall_deeds.js";
 import { askForWords } from "./words_dialog.js";
@@ -17,17 +17,27 @@ import { askForWords } from "./words_dialog.js";
 
 const MOST_QUESTION = 300;
 
+/**
+ * The name under which an act with a theme settles.
+ * @param {string} act
+ * @param {Theme} theme
+ */
+export const settlingOf = (act, { id }) => `${act} ${id}`;
+
 export class ThemeActs {
   #bench;
-  /** @type {Record<string, (theme: Theme) => Promise<unknown>>} */
-  #ways = {
+  /** What a second press turns round again. @type {Record<string, (theme: Theme) => Promise<import("./acts.js").Ack | undefined>>} */
+  #turns = {
     share: (theme) => this.#share(theme),
     pin: (theme) => this.#bench.acts.perform(deeds.pin(theme, !theme.pinned)),
     conceal: (theme) => this.#bench.acts.perform(deeds.hideTheme(theme, !theme.hidden)),
+    show: (theme) => this.#show(theme),
+  };
+  /** @type {Record<string, (theme: Theme) => Promise<unknown>>} */
+  #ways = {
     merge: (theme) => this.#merge(theme),
     split: (theme) => this.split(theme),
     rejoin: (theme) => this.#rejoin(theme),
-    show: (theme) => this.#show(theme),
     ask: (theme) => this.#ask(theme),
     read: async () => this.#bench.go("picking"),
   };
@@ -43,9 +53,14 @@ export class ThemeActs {
    * @returns {boolean} whether there is such an act
    */
   do(act, theme) {
-    const way = this.#ways[act];
-    if (way) void way(theme);
-    return Boolean(way);
+    const [turn, way] = [this.#turns[act], this.#ways[act]];
+    const fresh = async () => {
+      await this.#bench.settling.before((what) => what.endsWith(` ${theme.id}`));
+      return standing(this.#bench.sections(), theme.id) ?? theme;
+    };
+    if (turn) void this.#bench.settling.during(settlingOf(act, theme), async () => turn(await fresh()));
+    else if (way) void fresh().then(way);
+    return Boolean(turn ?? way);
   }
 
   /**
@@ -71,9 +86,9 @@ export class ThemeActs {
 
   /** @param {Theme} theme */
   async #share(theme) {
-    if (theme.shared) return void (await this.#bench.acts.perform(deeds.share(theme, false)));
+    if (theme.shared) return this.#bench.acts.perform(deeds.share(theme, false));
     const people = this.#bench.sections().get("presence")?.connected ?? 0;
-    if (await askToShare(theme, people)) await this.#bench.acts.perform(deeds.share(theme, true));
+    return (await askToShare(theme, people)) ? this.#bench.acts.perform(deeds.share(theme, true)) : undefined;
   }
 
   /** @param {Theme} theme */
@@ -95,9 +110,9 @@ export class ThemeActs {
   /** @param {Theme} theme */
   async #show(theme) {
     // Pressed again, it makes way for all shared themes.
-    if (isShown(theme, this.#bench.sections().get("wall"))) return void (await this.#bench.acts.perform(show({ scene: "themes" })));
+    if (isShown(theme, this.#bench.sections().get("wall"))) return this.#bench.acts.perform(show({ scene: "themes" }));
     const known = theme.shared || (await askToShowTheme(theme));
-    if (known) await this.#bench.acts.perform(show({ scene: "theme", theme_id: theme.id }));
+    return known ? this.#bench.acts.perform(show({ scene: "theme", theme_id: theme.id })) : undefined;
   }
 
   /** @param {Theme} theme */

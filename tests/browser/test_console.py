@@ -391,6 +391,25 @@ def reword(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Toon de nieuwe woorden").click()
 
 
+def split_off(page: Page) -> None:
+    """Two contributions of the chosen theme become a theme of their own."""
+    page.locator("#chosen [data-act=read]").click()
+    for row in (0, 1):
+        page.locator("#picking li").nth(row).click()
+    page.get_by_role("link", name="Terug naar de thema’s").click()
+    page.locator("#selection").get_by_role("button", name="Splits af").click()
+    page.get_by_role("dialog").locator("textarea").fill("Twee stemmen")
+    page.get_by_role("dialog").get_by_role("button", name="Splits af").click()
+    expect(page.locator("#chosen [data-act=rejoin]")).to_be_visible()
+
+
+def put_later(page: Page) -> None:
+    """The first of the questions to come changes places with the next."""
+    row = page.locator("#script .q", has=page.locator("[data-act=later]:not([hidden])")).first
+    row.locator("summary").click()
+    row.get_by_role("button", name="Later").click()
+
+
 EVERYTHING: list[Callable[[Page], None]] = [
     lambda page: page.locator("#chosen [data-act=pin]").click(),
     name_it,
@@ -402,6 +421,9 @@ EVERYTHING: list[Callable[[Page], None]] = [
     reword,
     lambda page: page.locator(".q-now [data-act=clock]").first.click(),
     lambda page: page.locator(".q-now [data-act=longer]").click(),
+    put_later,
+    split_off,
+    lambda page: page.locator("#chosen [data-act=rejoin]").click(),
     lambda page: page.get_by_role("button", name="Ga bespreken").click(),
     lambda page: page.locator("#chosen [data-act=conceal]").click(),
     lambda page: into_first(page, "merge"),

@@ -159,11 +159,14 @@ def test_a_language_that_we_do_not_have_is_not_kept(server: Server) -> None:
 def test_an_organiser_makes_a_dialogue_with_the_form(insider: httpx.Client) -> None:
     """Then the page with its links."""
     form = {"title": "Nieuw", "purpose": "Waarom niet.", "prompts": ["Wat?", ""], "language": "en"}
+    form |= {"minutes": ["2,5", ""]}
     answer = insider.post("/o/dialogues", data=form | {"retention_days": "30", "first_look": "1"})
     assert answer.status_code == 303
     page = insider.get(answer.headers["location"])
     assert "Nieuw" in page.text
     assert "/hall/" in page.text
+    journal = insider.get(f"/api/dialogues/{answer.headers['location'].rpartition('/')[2]}/journal.jsonl")
+    assert '"seconds":150' in journal.text.replace(" ", "")
 
 
 def test_a_form_that_does_not_fit_keeps_what_was_typed(insider: httpx.Client) -> None:
@@ -173,6 +176,11 @@ def test_a_form_that_does_not_fit_keeps_what_was_typed(insider: httpx.Client) ->
     assert answer.status_code == 422
     assert "Blijft staan" in answer.text
     assert "Deze ook" in answer.text
+    assert 'id="minutes-error"' not in answer.text
+    wrong = insider.post("/o/dialogues", data=form | {"title": "T", "retention_days": "30", "minutes": ["heel lang"]})
+    assert 'id="minutes-error"' in wrong.text
+    assert 'id="prompts-error"' not in wrong.text
+    assert "heel lang" in wrong.text
     assert answer.text.count('role="alert"') + answer.text.count('aria-invalid="true"') >= 2
 
 
