@@ -40,7 +40,8 @@ from app.live.protocol import MOST_BYTES_OF_FACILITATORS
 from app.live.socket import LiveFirst, LiveSocket
 from app.logs import configure_logs
 from app.operations import operations_router, watch_storage
-from app.pages import ROOTS, Pages, SecurityHeaders, same_origin
+from app.origins import Origins
+from app.pages import ROOTS, Pages, SecurityHeaders
 from app.refusals import add_refusals
 from app.rehearsal import routes as rehearsal_routes
 from app.reports import comparison_routes, export_routes
@@ -68,7 +69,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
     )
     app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, secure=parts.settings.secure)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(LiveFirst, serve=live.serve)
     add_refusals(app, screens.error_page)
@@ -118,17 +119,13 @@ def _link_now(parts: Parts) -> LinkNow:
     return link_now
 
 
-def _origins(parts: Parts) -> Callable[[str | None, str | None], bool]:
-    return lambda origin, host: same_origin(origin, host, parts.settings.url)
-
-
 def _from_here(parts: Parts) -> Callable[[HTTPConnection], Awaitable[None]]:
-    origins = _origins(parts)
+    origins = Origins(parts.settings.url, parts.settings.port)
 
     async def from_here(connection: HTTPConnection) -> None:
         """Refuse what another site's page asks in somebody's name. Waits for nothing, and needs no thread for that."""
         unsafe = connection.scope["type"] == "http" and connection.scope["method"] not in SAFE_METHODS
-        if unsafe and not origins(connection.headers.get("origin"), connection.headers.get("host")):
+        if unsafe and not origins.allow(connection.headers):
             raise errors.NotFromHere
 
     return from_here
@@ -152,7 +149,7 @@ def _live(parts: Parts) -> LiveSocket:
         desk=parts.desk,
         keyring=parts.keyring,
         retheme=parts.theming.ask,
-        origins=_origins(parts),
+        origins=Origins(parts.settings.url, parts.settings.port).allow,
     )
 
 

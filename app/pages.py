@@ -27,6 +27,7 @@ ROOTS = {
     "participant": Path(participant_ui.__file__).parent,
     "facilitator": Path(facilitator_ui.__file__).parent,
 }
+_HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
 _BETWEEN_TAGS = re.compile(r">\n+<")
 _KEYWORDS: Mapping[str, Any] = {"t": None, "tn": (1, 2)}
 
@@ -131,19 +132,22 @@ def _words_in(places: tuple[Path, ...]) -> tuple[str | tuple[str, str], ...]:
 class SecurityHeaders:
     """ASGI middleware: a nonce per request and a strict content security policy on everything but static files.
 
-    Those hold no nonce and no data, and a rural network carries each header.
+    Those hold no nonce and no data, and a rural network carries each header. ``secure``: people come over https, and
+    browsers are told to come by nothing else from now on.
     """
 
-    def __init__(self, app: Callable[..., Any]) -> None:
+    def __init__(self, app: Callable[..., Any], *, secure: bool = False) -> None:
         self._app = app
+        self._secure = secure
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        nonce = scope["nonce"] = secrets.token_urlsafe(12)
-        policy = [] if scope["path"].startswith(STATIC) else _page_headers(nonce, _host(scope))
+        scope["nonce"] = secrets.token_urlsafe(12)
+        scope["headers_of_page"] = headers = _page_headers(scope["nonce"], _host(scope), secure=self._secure)
+        policy = [] if scope["path"].startswith(STATIC) else _encoded(headers)
 
         async def with_headers(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -153,28 +157,33 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+def outermost_headers(request: Request) -> Mapping[str, str]:
+    """The same headers, for the one answer that is given outside of all middleware: that of a fault of ours."""
+    headers: dict[str, str] = request.scope.get("headers_of_page") or _page_headers("", "", secure=False)
+    return headers | {name.decode(): value.decode() for name, value in (NO_SNIFF,)}
+
+
 def _host(scope: Mapping[str, Any]) -> str:
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
 
 
-def _page_headers(nonce: str, host: str) -> list[tuple[bytes, bytes]]:
+def _page_headers(nonce: str, host: str, *, secure: bool) -> dict[str, str]:
     # older Safari doesn't count a socket of the same host as 'self', so it's named
-    sockets = f"ws://{host} wss://{host}" if host and " " not in host and ";" not in host else ""
+    socket = f"{'wss' if secure else 'ws'}://{host}" if _HOST.fullmatch(host) else ""
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        f"img-src 'self' data:; connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; "
+        f"img-src 'self' data:; connect-src 'self' {socket}; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'; manifest-src 'self'"
     )
-    headers = {
+    return {
         "content-security-policy": policy,
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
         "referrer-policy": "same-origin",
         "permissions-policy": "camera=(), microphone=(), geolocation=()",
-    }
+    } | ({"strict-transport-security": f"max-age={365 * 86_400}"} if secure else {})
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode("latin-1", "ignore")) for name, value in headers.items()]
-
-
-def same_origin(origin: str | None, host: str | None, base_url: str) -> bool:
-    """Whether a request comes from our own pages, or from a program (which sends no Origin)."""
-    if origin is None:
-        return True
-    return origin == base_url or (bool(host) and origin in {f"http://{host}", f"https://{host}"})

@@ -9,11 +9,10 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app import errors, locales
-from app.pages import language_of
+from app.pages import language_of, outermost_headers
 
 log = structlog.get_logger()
 ErrorPage = Callable[[Request, errors.SamenspraakError], Response]
-NOT_FOUND = 404
 
 
 def add_refusals(app: FastAPI, error_page: ErrorPage) -> None:
@@ -38,14 +37,20 @@ def add_refusals(app: FastAPI, error_page: ErrorPage) -> None:
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, error: HTTPException) -> Response:
-        if error.status_code == NOT_FOUND:
-            return answer(request, errors.NotFound())
-        return JSONResponse({"code": "http", "message": str(error.detail)}, error.status_code)
+        """What the framework refuses by itself, in our words; its own sentences are for nobody's screen."""
+        if isinstance(error.__cause__, errors.SamenspraakError):  # ours, while it read the body
+            return answer(request, error.__cause__)
+        ours = {404: errors.NotFound, 405: errors.MethodNotAllowed}.get(error.status_code, errors.BadMessage)
+        refused = answer(request, ours())
+        refused.headers.update(error.headers or {})
+        return refused
 
     @app.exception_handler(Exception)
     async def stray(request: Request, error: Exception) -> Response:
         log.error("request_failed", path=request.url.path.split("/")[1], kind=type(error).__name__)
-        return answer(request, errors.SamenspraakError())
+        fault = answer(request, errors.SamenspraakError())
+        fault.headers.update(outermost_headers(request))
+        return fault
 
 
 def _for_program(request: Request) -> bool:

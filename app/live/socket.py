@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 import structlog
@@ -32,7 +32,7 @@ LAST_WORDS_SECONDS = 1.0
 A_MOMENT = 0.1  # so that a pass whose time is over is over by every clock
 GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
 Retheme = Callable[[str], Awaitable[None]]
-Origins = Callable[[str | None, str | None], bool]
+Origins = Callable[[Mapping[str, str]], bool]
 
 
 class LiveFirst:
@@ -73,7 +73,7 @@ class LiveSocket:
 
     async def serve(self, socket: WebSocket, dialogue_id: str) -> None:
         """One connection, from hello to goodbye."""
-        if not self._origins(socket.headers.get("origin"), socket.headers.get("host")):
+        if not self._origins(socket.headers):
             await socket.close(1008)
             return
         await socket.accept()
@@ -95,13 +95,18 @@ class LiveSocket:
         room = await self._hub.room(dialogue_id)
         line = line_of(socket.scope, socket.send_text)
         client = room.enter(hello.role, holder.who, line, hello.position)
+        let_go: Callable[[], None] | None = None
         try:
-            async with while_good(room.follower, holder, self._keyring.seconds_left(holder) + A_MOMENT):
+            async with asyncio.timeout(self._keyring.seconds_left(holder) + A_MOMENT) as good:
+                if hello.role == "facilitator":
+                    let_go = _until_renewed(room.follower, holder, good)
                 await line.while_open(self._read(socket, protocol, client, holder, hello.language))
         except TimeoutError:
             await self._say_why(socket, room.follower.state.link, holder, hello.language)
             raise
         finally:
+            if let_go is not None:
+                let_go()
             room.leave(hello.role, client)
             line.end()
 
@@ -177,23 +182,15 @@ class LiveSocket:
         return m.Ack(message.key, **msgspec.structs.asdict(receipt))
 
 
-@contextlib.asynccontextmanager
-async def while_good(follower: Follower, holder: Pass, seconds: float) -> AsyncIterator[None]:
-    """Ends what is inside with a TimeoutError when the pass ends, or its link is replaced, here or elsewhere."""
-    async with asyncio.timeout(seconds) as over:
+def _until_renewed(follower: Follower, holder: Pass, good: asyncio.Timeout) -> Callable[[], None]:
+    """End what a facilitator does when their link is replaced, here or on another server; returns how to let go."""
 
-        def hear(_: Sequence[Entry] = ()) -> None:
-            if follower.state.link != holder.link and not over.expired():
-                over.reschedule(0)
+    def hear(_: Sequence[Entry] = ()) -> None:
+        if follower.state.link != holder.link and not good.expired():
+            good.reschedule(0)
 
-        stop = follower.listen(hear) if holder.role == "facilitator" else None
-        try:
-            if stop is not None:
-                hear()
-            yield
-        finally:
-            if stop is not None:
-                stop()
+    hear()
+    return follower.listen(hear)
 
 
 async def _frame(socket: WebSocket) -> str | bytes:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from app import errors
 from app.errors import SamenspraakError
+from app.intake.limits import BodyLimit
 from app.refusals import add_refusals
 
 PERSON = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "en"}
@@ -30,6 +31,7 @@ def answered(path: str, headers: dict[str, str], body: object = None) -> httpx.R
         return PlainTextResponse(f"page: {error.message}", error.status)
 
     app = FastAPI()
+    app.add_middleware(BodyLimit)
     add_refusals(app, page)
 
     @app.get("/text")
@@ -112,8 +114,23 @@ def test_a_page_that_does_not_exist_says_so(headers: dict[str, str]) -> None:
 
 
 def test_asking_in_the_wrong_way_is_answered_with_its_own_status() -> None:
-    """405, as programs expect."""
-    assert answered("/wish", PROGRAM).status_code == 405
+    """405, as programs expect, with what may be asked; the sentence is ours, and a person gets a page."""
+    answer = answered("/wish", PROGRAM)
+    assert (answer.status_code, answer.json()["code"], answer.headers["allow"]) == (405, "method_not_allowed", "POST")
+    assert answered("/wish", PERSON).text.startswith("page: This address takes no such request.")
+
+
+def test_a_fault_of_ours_carries_the_headers_of_a_page() -> None:
+    """It's answered outside of everything else, where the middleware doesn't reach."""
+    answer = answered("/broken", PERSON)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_body_that_is_too_large_is_said_to_be_too_large_wherever_it_is_read() -> None:
+    """Also where the framework reads it and hides what happened."""
+    answer = answered("/wish", PROGRAM, {"number": "9" * 100_000})
+    assert (answer.status_code, answer.json()["code"]) == (413, "frame_too_large")
 
 
 def test_a_program_is_recognised_by_what_it_sends() -> None:
