@@ -2,8 +2,10 @@
 
 SamenspraakError
 ├── WrongUse   exit code 2: asked wrongly     NothingThere · CannotRead · UnknownKind · NoTextColumn · NoTexts
-│                                             BadLine · PolisFileMissing · BadSetting
-└── Failed     exit code 1: could not         NoOrganiserToken · CannotWrite · CannotTheme · NotVerified
+│                                             BadLine · PolisFileMissing · BadSetting · AlreadyThere · NoBackup ·
+│                                             NothingToVerify
+└── Failed     exit code 1: could not         NoOrganiserToken · CannotWrite · CannotTheme · NotVerified · NotSound ·
+                                              OtherSchema · DatabaseThere · OtherSecret
 
 What keeps simulated phones outside is in ``app.playing.faults``.
 """
@@ -68,6 +70,24 @@ class BadSetting(WrongUse):
     code = "bad_setting"
 
 
+class AlreadyThere(WrongUse):
+    """There is a file “{path}” already, and nothing is overwritten. Choose another name."""
+
+    code = "already_there"
+
+
+class NoBackup(WrongUse):
+    """“{path}” is no backup of Samenspraak. Give a file that `samenspraak backup` wrote."""
+
+    code = "no_backup"
+
+
+class NothingToVerify(WrongUse):
+    """Say what to verify: a report with its --journal, or --database, or --backup with a file."""
+
+    code = "nothing_to_verify"
+
+
 class Failed(SamenspraakError):
     """That did not work."""
 
@@ -97,3 +117,27 @@ class NotVerified(Failed):
     """Report and journal do not fit: look at what is listed above."""
 
     code = "not_verified"
+
+
+class NotSound(Failed):
+    """Something is not as it was ({count} times, see above). Keep this file, and restore an earlier backup."""
+
+    code = "not_sound"
+
+
+class OtherSchema(Failed):
+    """The database is of another version ({found}; this program knows {known}). Use the program of that version."""
+
+    code = "other_schema"
+
+
+class DatabaseThere(Failed):
+    """There is a database already at {where}, and nothing is overwritten. Move it away, or choose another place."""
+
+    code = "database_there"
+
+
+class OtherSecret(Failed):
+    """The folder {folder} has another “{name}” than the backup: old links would not work. Move that file away first."""
+
+    code = "other_secret"

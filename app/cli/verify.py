@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.access import Keyring
-from app.cli.faults import CannotRead, NothingThere, NotVerified
+from app.cli.faults import CannotRead, NothingThere, NothingToVerify, NotVerified
+from app.cli.sentences import say
 from app.cli.surroundings import settings_of_now
 from app.reports.shape import Report
 from app.reports.verifying import DigestOf, Verdict
@@ -18,16 +19,57 @@ MOST_SHOWN = 20
 
 
 def verify(
-    report: Annotated[Path, typer.Argument(help="A report as JSON.")],
-    journal: Annotated[Path, typer.Option(help="The journal of the same dialogue, as JSON lines.")],
+    report: Annotated[Path | None, typer.Argument(help="A report as JSON.")] = None,
+    journal: Annotated[Path | None, typer.Option(help="The journal of the same dialogue, as JSON lines.")] = None,
+    database: Annotated[bool, typer.Option("--database", help="Instead: the database of this installation.")] = False,
+    backup: Annotated[Path | None, typer.Option(help="Instead: a file that `samenspraak backup` wrote.")] = None,
 ) -> None:
-    """Recompute a report from the journal, and check the journal's chain of hashes.
+    """Recompute a report from the journal, and check the journal's chain of hashes. Or look a database through.
 
     Says which numbers differ, and names the first row of the journal that was altered. Where this computer holds the
     installation's secret (SAMENSPRAAK_DATA_DIR), the words are checked as well.
 
+    Of a database or a backup it checks the pages, the chain of every journal, positions without a gap, words that
+    belong to their entry, and that replaying puts each contribution in one place of the ledger. A server may run.
+
     Example: [bold]samenspraak verify report.json --journal journal.jsonl[/bold]
     """
+    asked = (report is not None and journal is not None, database, backup is not None)
+    if asked.count(True) != 1 or (report is None) != (journal is None):
+        raise NothingToVerify
+    if report is not None and journal is not None:
+        _hold(report, journal)
+    elif backup is not None:
+        _look_through_backup(backup)
+    else:
+        _look_through_database()
+
+
+def _look_through_database() -> None:
+    from app.cli.keeping.secrets import secrets_of
+    from app.cli.keeping.sound import check
+
+    settings = settings_of_now()
+    if not settings.database_url and not settings.sqlite_file.exists():
+        raise NothingThere(path=str(settings.sqlite_file))
+    check(settings.database, secrets_of(settings).get("secret"))
+    say("All of it is as it was.")
+
+
+def _look_through_backup(backup: Path) -> None:
+    from app.cli.keeping.copies import kept_in
+    from app.cli.keeping.secrets import secrets_of
+    from app.cli.keeping.sound import check
+
+    if not backup.is_file():
+        raise NothingThere(path=str(backup))
+    kept = kept_in(backup)
+    secret = kept.get("secret") or secrets_of(settings_of_now()).get("secret")
+    check(f"sqlite+aiosqlite:///{backup.absolute()}", secret)
+    say(f"All of it is as it was on {kept.get('made_at', 'an unknown day')}.")
+
+
+def _hold(report: Path, journal: Path) -> None:
     from app.reports.verifying import verify as hold_against
 
     written = _report(report)

@@ -51,6 +51,50 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def open_beside(url: str) -> AsyncEngine:
+    """An engine that can write nothing, beside a server that runs. What it reads in a transaction is of one moment.
+
+    A second connection to SQLite is safe as long as it only reads: the fault in resetting the WAL needs two that write
+    or checkpoint.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        isolated = {"isolation_level": "REPEATABLE READ", "pool_size": 1}
+        return create_async_engine(url, hide_parameters=True, **isolated)
+    file = Path(address.database or "").absolute().as_uri()
+    engine = create_async_engine(f"{address.drivername}:///{file}?mode=ro&uri=true", hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
+    event.listen(engine.sync_engine, "begin", _begin_at_one_moment)
+    return engine
+
+
+def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
+def _begin_at_one_moment(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def newest_schema() -> str:
+    """The revision that this program brings databases to."""
+    return str(_scripts().get_current_head())
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The revision of a database; ``None`` where nothing of ours is in it."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def stamp(connection: Connection) -> None:
+    """Note in a database whose tables were made at once that they are the newest."""
+    MigrationContext.configure(connection).stamp(_scripts(), "head")
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
 async def look_over(engine: AsyncEngine) -> None:
     """Read a SQLite file once from end to end, before anything is built on it. PostgreSQL sees to its own.
 

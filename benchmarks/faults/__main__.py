@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks.faults import clock, deaths, disk, doubles, stuck
+from benchmarks.faults import clock, deaths, disk, doubles, keeping, stuck
 from benchmarks.quality.rows import Row
 from benchmarks.record import keep, show
 
@@ -29,6 +29,7 @@ def faults(cycles: int, phones: int) -> dict[str, Fault]:
         "full": lambda: disk.full(phones),
         "quota": lambda: disk.quota(phones),
         "damaged": lambda: disk.damaged(phones),
+        "backup": lambda: keeping.restored(phones),
         "clock": lambda: clock.jumping(phones),
     }
 
