@@ -97,6 +97,12 @@ faults: dev ## every fault of the promise, injected for real: make faults CYCLES
 
 ##@ Measuring it
 
+.PHONY: scale-smoke
+scale-smoke: engines dev ## compose.yaml's servers and workers as plain processes, and each part killed once
+	@command -v caddy >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends -qq caddy; } || \
+	    { echo "Caddy is not installed (Debian: apt-get install caddy)"; false; }
+	$(BIN)/python -m benchmarks.scale
+
 .PHONY: bench-themes bench-live bench-steering bench-page bench-report
 bench-themes: dev ## the themes against labelled sets, beside BERTopic: make bench-themes DATA=folder
 	$(BIN)/python -m benchmarks.quality $(DATA)

@@ -42,6 +42,7 @@ class Parts:
     """Everything that serves, made once."""
 
     settings: Settings
+    database: AsyncEngine
     journal: SqlJournal
     commit: GroupCommit
     followers: Followers
@@ -151,6 +152,7 @@ def _parts(settings: Settings, database: AsyncEngine, journal: SqlJournal, broad
     followers.when_gone(exports.let_go)
     return Parts(
         settings=settings,
+        database=database,
         journal=journal,
         commit=commit,
         followers=followers,

@@ -32,6 +32,7 @@ from app.facilitation.letters import router as letters_router
 from app.facilitation.routes import api_router, facilitator_router, organiser_router
 from app.intake import routes as intake_routes
 from app.intake.limits import BodyLimit
+from app.journal.database import one_at_a_time
 from app.live import pages as live_pages
 from app.live import reading, rights
 from app.live.audience import facilitator_view
@@ -227,7 +228,8 @@ def _live_connections() -> "type[asyncio.Protocol] | Literal['websockets-sansio'
 
 async def _serve(settings: Settings, bound: socket.socket, announce: Announce) -> None:
     async with composed(settings) as parts:
-        await ensure_example(parts.organising, parts.desk)
+        async with one_at_a_time(parts.database):  # servers that start together make one example, not one each
+            await ensure_example(parts.organising, parts.desk)
         config = uvicorn.Config(
             create_app(parts),
             ws=_live_connections(),

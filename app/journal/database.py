@@ -1,6 +1,8 @@
 """Opening the database: one address, two engines, and a schema that is brought up to date at start."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ POOL_SIZE = 5
 LOCK_WAIT_MS = 10_000
 # FULL: an acknowledged contribution survives loss of power. NORMAL loses the last ones.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-MIGRATION_LOCK = 0x5A4D53  # any number that all servers of one database agree on
+MIGRATION_LOCK, STARTING_LOCK = 0x5A4D53, 0x5A4D55  # any numbers that all servers of one database agree on
 
 
 def open_database(url: str) -> AsyncEngine:
@@ -117,6 +119,17 @@ async def look_over(engine: AsyncEngine) -> None:
 
 
 _PLACE = re.compile(r"^\*\*\*.*\*\*\*\s*")
+
+
+@asynccontextmanager
+async def one_at_a_time(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Nobody else who asks for this is inside the block, on whatever server of the same database."""
+    async with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(select(func.pg_advisory_xact_lock(STARTING_LOCK)))
+            yield
+            return
+    yield  # SQLite has one process, and one connection that is needed inside
 
 
 async def migrate(engine: AsyncEngine) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import errors
 from app.journal import Appended, GroupCommit, SqlJournal
-from app.journal.database import MIGRATIONS, _migrate, migrate, open_database
+from app.journal.database import MIGRATIONS, _migrate, migrate, one_at_a_time, open_database
 from app.journal.tables import dialogues, metadata
 from tests.gatherings import JOIN_CODE
 from tests.journals import DIALOGUE, begun, joined, open_journal, positions, said, texts
@@ -110,6 +110,30 @@ class TestMigrations:
         assert set(await schema(second)) == {"alembic_version"} | {*metadata.tables}
         await first.dispose()
         await second.dispose()
+
+    async def test_servers_that_start_together_do_what_is_to_be_done_once_one_after_the_other(
+        self, database_url: str
+    ) -> None:
+        """Whoever comes second finds it done; on SQLite the database can be used meanwhile."""
+        engines = open_database(database_url), open_database(database_url)
+        done: list[str] = []
+
+        async def start(engine: AsyncEngine, name: str) -> None:
+            async with one_at_a_time(engine):
+                async with engine.connect() as connection:
+                    await connection.execute(text("SELECT 1"))
+                found = bool(done)
+                await asyncio.sleep(0.05)
+                done.append(f"{name} found {'it done' if found else 'nothing'}")
+
+        if database_url.startswith("sqlite"):
+            await start(engines[0], "it")
+            assert done == ["it found nothing"]
+        else:
+            await asyncio.gather(start(engines[0], "one"), start(engines[1], "another"))
+            assert sorted(one.split(maxsplit=1)[1] for one in done) == ["found it done", "found nothing"]
+        for engine in engines:
+            await engine.dispose()
 
 
 class TestSqliteDurability:
