@@ -153,6 +153,7 @@ function show() {
   undercurrent.show(seen);
   showSilence(sections.get("silence"), sections.get("room").joined, prompts);
   suggestions.show(sections.get("suggestions"), (id) => standing(sections, id));
+  nudge.show();
   bench.settling.drawn(connection.position ?? 0);
   if (!past.open) return;
   chosen.stopNaming();

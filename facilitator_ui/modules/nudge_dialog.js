@@ -5,7 +5,8 @@ import { t, tn } from "/static/live/words.js";
 import { answered } from "./answered.js";
 import { few } from "./low/silence.js";
 import { MOST_FIRST, ordered } from "./order.js";
-import { themesOf } from "./sections.js";
+import { standing, themesOf } from "./sections.js";
+import { showSent, takeBack } from "./sent_nudges.js";
 import { byId, fill, one } from "./templates.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -22,6 +23,7 @@ export class NudgeDialog {
   constructor(bench) {
     this.#bench = bench;
     this.#theme.addEventListener("input", () => this.#check("theme"));
+    one(this.#dialog, '[data-part="sent"]').addEventListener("click", (event) => void this.#pressed(event));
   }
 
   /**
@@ -31,10 +33,36 @@ export class NudgeDialog {
   async ask(to, themeId = "") {
     this.#prepare(this.#bench.sections(), themeId);
     this.#check(to);
+    this.#drawSent();
     this.#text.value = words(to);
     const answer = answered(this.#dialog);
     this.#text.select();
     if ((await answer) === "yes" && this.#text.value.trim()) await this.#send();
+  }
+
+  /** What was sent goes on standing there as it is while the dialog is open. */
+  show() {
+    if (this.#dialog.open) this.#drawSent();
+  }
+
+  #drawSent() {
+    const sections = this.#bench.sections();
+    const sent = one(this.#dialog, '[data-part="sent"]');
+    const reading = sent.contains(document.activeElement) ? document.activeElement?.closest("li") : null;
+    showSent(sent, sections.get("nudges") ?? [], (id) => standing(sections, id)?.title ?? "");
+    // the button that was pressed made way for its opposite
+    if (reading && !sent.querySelector("button:not([hidden]):focus")) one(reading, "button:not([hidden])").focus();
+  }
+
+  /** @param {MouseEvent} event */
+  async #pressed({ target }) {
+    const button = target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-nudge]"));
+    const id = button && /** @type {HTMLElement | null} */ (button.closest("[data-id]"))?.dataset.id;
+    const nudge = this.#bench.sections().get("nudges")?.find((/** @type {import("./sent_nudges.js").Nudge} */ one) => one.id === id);
+    if (!button || !nudge) return;
+    const deed = takeBack(nudge, button.dataset.nudge === "back");
+    // how it went is heard from the button that takes its place: the page's status region is out of reach behind a dialog
+    await this.#bench.settling.during(`nudge ${nudge.id}`, () => this.#bench.acts.perform(deed));
   }
 
   async #send() {

@@ -115,6 +115,7 @@ def test_a_whole_evening_by_keyboard_alone(server: str, console: Callable[..., P
     page.keyboard.type("Nog twee minuten.")
     press(page, "Verstuur")
     said(page, "onderweg")
+    take_back_what_was_sent(page)
     press(page, "Ga bespreken")
     said(page, "bespreekt vraag 1")
     expect(page.get_by_role("button", name="Open vraag 2")).to_be_visible()
@@ -148,6 +149,19 @@ def steer_a_theme(page: Page) -> None:
     said(page, "De zaal ziet nu")
     page.keyboard.press("w")
     said(page, "Nu op het zaalscherm")
+
+
+def take_back_what_was_sent(page: Page) -> None:
+    """It stands under the next message; taken back and put back as often as one likes, not only as the last act."""
+    press(page, "Stuur een bericht")
+    sent = page.locator("#nudge-dialog .sent")
+    expect(sent).to_contain_text("Nog twee minuten.")
+    expect(sent).to_contain_text("Aan iedereen")
+    tab_to(page, "Haal terug")
+    for then in ("Zet terug", "Haal terug"):
+        page.keyboard.press("Enter")
+        expect(sent.get_by_role("button", name=then)).to_be_focused()
+    page.keyboard.press("Escape")
 
 
 def split_off_two_voices(page: Page) -> None:
@@ -186,6 +200,8 @@ def test_what_waits_is_released_and_hidden_with_single_keys(server: str, console
     page.keyboard.press("h")
     expect(rows).to_have_count(2)
     expect(page.locator("#ledger [data-slot=hidden]")).to_have_text("1")
+    page.reload()  # what can be undone is still known then
+    expect(page.locator("#connection")).to_have_attribute("data-status", "open")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(rows).to_have_count(4)
