@@ -1,0 +1,152 @@
+"""States that come by seldom: full queues, toasts, what was sent, the organiser's pages, a room thrown away."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from benchmarks.page.room import filled
+from tests.browser.rooms import Room, answers, enter, new_room
+from tests.browser.serving import ORGANISER, running_server
+from tests.browser.test_console import SMALL as SMALL_TARGETS
+from tests.browser.test_console import Network, opened, sound
+from tests.browser.test_rehearsal import SMALL
+
+ANSWERS = 60
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A dialogue with themes, as a journal that was written beforehand."""
+    folder = tmp_path_factory.mktemp("states")
+    links = filled(folder, ANSWERS, "http://localhost", ORGANISER)
+    paths = [link.removeprefix("http://localhost") for link in (links.facilitator, links.hall)]
+    with running_server(folder) as url:
+        yield Room(url, links.join_code, *paths)
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A tablet on which axe may run; no page on it may have complained."""
+    tablet: dict[str, Any] = {"viewport": {"width": 1180, "height": 820}, "locale": "nl-NL", "reduced_motion": "reduce"}
+    made = chromium.new_context(**tablet, bypass_csp=True)
+    made.set_default_timeout(20_000)
+    complaints: list[str] = []
+    made.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield made
+    made.close()
+    assert complaints == []
+
+
+def console(context: BrowserContext, room: Room, axe_source: str) -> Page:
+    """The console, ready for axe."""
+    page = context.new_page()
+    page.goto(room.server + room.facilitator)
+    enter(page, "Joke")
+    page.evaluate(axe_source)
+    return page
+
+
+def test_queues_with_something_in_them(room: Room, context: BrowserContext, axe_source: str) -> None:
+    """What waits, with a flag on one; what was hidden; what has no theme yet."""
+    waiting = new_room(room.server, first_look=True)
+    page = console(context, waiting, axe_source)
+    opened(page)
+    waiting.says([*answers(2), "Bel mij maar, 06-12345678."])
+    page.get_by_role("link", name="wachten op jou").click()
+    expect(page.locator("#reading .flags:visible")).to_have_count(1)
+    sound(page)
+    page.locator("#reading [data-act=hide]").first.click()
+    page.locator("#reading [data-act=release]").first.click()
+    for place in ("hidden", "unthemed"):
+        page.evaluate(f"location.hash = '{place}'")
+        expect(page.locator("#reading li")).to_have_count(1)
+        sound(page, "#centre")
+
+
+def test_toasts_of_every_kind_and_a_list_of_what_was_sent(room: Room, context: BrowserContext, axe_source: str) -> None:
+    """Done, waiting for the line, refused; a message that was taken back and one that was not."""
+    page = context.new_page()
+    network = Network(page)
+    page.goto(room.server + room.facilitator)
+    enter(page, "Joke")
+    page.evaluate(axe_source)
+    for words in ("Nog twee minuten.", "Wie zegt er nog iets?"):
+        page.locator("#send-nudge").click()
+        page.get_by_label("Wat wil je zeggen?").fill(words)
+        page.get_by_role("button", name="Verstuur", exact=True).click()
+        expect(page.locator("#toast")).to_have_attribute("data-kind", "done")
+    sound(page, "#toast")
+    page.locator("#send-nudge").click()
+    page.get_by_role("button", name="Haal terug").first.click()
+    expect(page.get_by_role("button", name="Zet terug")).to_be_visible()
+    sound(page, "dialog[open]")
+    page.keyboard.press("Escape")
+    page.locator("#map-names .m-lab").first.click()
+    page.locator("#past-place button").click()
+    page.locator("#chosen [data-act=rename]").press("Enter")
+    expect(page.locator("#toast")).to_have_attribute("data-kind", "refused")
+    sound(page, "#centre")
+    page.get_by_role("button", name="Terug naar nu").click()
+    network.cut()
+    page.locator("#chosen [data-act=pin]").click()
+    expect(page.locator("#toast")).to_have_attribute("data-kind", "wait")
+    expect(page.locator("#chosen [data-act=pin]")).to_have_attribute("aria-busy", "true")
+    sound(page)
+
+
+def test_the_organisers_pages_on_a_laptop_and_on_a_phone(room: Room, context: BrowserContext, axe_source: str) -> None:
+    """The list with its form, the form with what was wrong, one dialogue; and a rehearsal that was thrown away."""
+    page = context.new_page()
+    page.goto(f"{room.server}/o#{ORGANISER}")
+    expect(page.get_by_role("heading", name="Dialogen")).to_be_visible()
+    everywhere(page, axe_source)
+    page.locator("#new").evaluate("form => { form.noValidate = true; }")
+    page.get_by_label("Minuten voor vraag 1").fill("heel lang")
+    page.get_by_role("button", name="Maak dialoog").click()
+    expect(page.locator("#title-error")).to_be_visible()
+    everywhere(page, axe_source)
+    page.goto(f"{room.server}/o")
+    offer = page.locator("form.offer")
+    offer.evaluate(SMALL.replace('"40"', '"2"'))
+    offer.get_by_role("button").click()
+    expect(page.locator("#connection")).to_have_attribute("data-status", "open")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator("#walk").get_by_role("button", name="Sla over").click()
+    page.locator("#rehearsal [data-rehearsal=throw-away]").click()
+    page.get_by_role("dialog").get_by_role("button", name="Gooi weg").click()
+    expect(page.get_by_role("heading", name="De oefening is weg")).to_be_visible()
+    everywhere(page, axe_source)
+    page.goto(f"{room.server}/o")
+    page.get_by_role("link", name="Boeren en nieuwe energie", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Links")).to_be_visible()
+    everywhere(page, axe_source)
+
+
+def everywhere(page: Page, axe_source: str) -> None:
+    """Sound on a laptop, light and dark; at 320 pixels nothing runs off the side, and targets are large enough."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.evaluate(axe_source)
+    sound(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_phones_that_reflect_on_shared_themes(room: Room, context: BrowserContext, axe_source: str) -> None:
+    """Two themes are shared, and the question is talked about."""
+    page = console(context, room, axe_source)
+    for name in (0, 1):
+        page.locator("#map-names .m-lab").nth(name).click()
+        page.locator("#chosen [data-act=share]").click()
+        page.get_by_role("dialog").get_by_role("button", name="Deel met zaal").click()
+        expect(page.locator("#chosen .notes [data-when=shared]")).to_be_visible()
+    page.get_by_role("button", name="Ga bespreken").click()
+    phone = context.new_page()
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto(f"{room.server}/j/{room.code}")
+    phone.get_by_role("button", name="Doe mee").click()
+    expect(phone.locator("[data-theme], .theme, .tb").first).to_be_visible()
+    phone.evaluate(axe_source)
+    sound(phone)
