@@ -118,7 +118,8 @@ class ThemingLoop:
     async def _once(self) -> None:
         try:
             await self._forget()
-            if len(ahead := self._newcomers.ahead()) > BATCH:
+            if len(self._newcomers) > BATCH:
+                ahead = self._newcomers.ahead()
                 await self._engine.ask(wire.Want(self._engine.call(), self._follower.dialogue_id, ahead))
             while batch := self._newcomers.take(BATCH):
                 await self._place(batch)

@@ -5,10 +5,10 @@ import contextlib
 import math
 import random
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -18,6 +18,8 @@ SEED = 0x5468656D  # of the keys of our locks, so that nobody else's advisory lo
 CREW = 0x5A4D54  # all processes that theme hold this lock together: counting it counts them
 OVERDUE_LOOKS = 3  # a dialogue that nobody took for so many looks is taken by whoever sees it
 ANSWER_SECONDS = 5
+BEAT_SECONDS = 3.0
+GONE = (SQLAlchemyError, OSError, TimeoutError)
 # A process that was killed lets go at once, for its connection ends with it. One that hangs, or whose machine lost its
 # power, says nothing: the database ends a connection that was silent for so long, and its locks with it.
 SESSION = {
@@ -33,6 +35,7 @@ _HERE = (
 )
 HELD = f"SELECT pid, (classid::bigint << 32) | objid::bigint AS key FROM pg_locks WHERE {_HERE} AND objsubid = 1"  # noqa: S608 (made of constants)
 _CREW = text(f"SELECT count(*) FROM pg_locks WHERE {_HERE} AND objsubid = 2 AND classid = {CREW}")  # noqa: S608 (made of constants)
+_BEAT = text("SELECT 1")
 _JOIN_CREW = text(f"SELECT pg_advisory_lock_shared({CREW}, 0)")
 _FREE = text(
     f"SELECT d.id FROM dialogues d LEFT JOIN ({HELD}) held ON held.key = {_MINE.format(id='d.id')} "  # noqa: S608 (made of constants)
@@ -105,6 +108,8 @@ class PostgresShifts:
         self._held: set[str] = set()
         self._free_for: dict[str, int] = {}
         self._lost = asyncio.Event()
+        self._asking = asyncio.Lock()
+        self._beating: asyncio.Task[None] | None = None
 
     @property
     def held(self) -> frozenset[str]:
@@ -114,15 +119,14 @@ class PostgresShifts:
     async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
         """See the protocol."""
         try:
-            line = await self._connected()
-            free = {row.id for row in await line.execute(_FREE)}
-            crew = (await line.execute(_CREW)).scalar_one()
+            free = {row.id for row in await self._ask(_FREE)}
+            crew = (await self._ask(_CREW))[0][0]
             share = math.ceil(len(known) / max(1, crew))
             self._free_for = {i: self._free_for.get(i, 0) + 1 for i in free}
             wanted = self._wanted(share)
             if wanted:
-                self._held |= {row.id for row in await line.execute(_TAKE, {"ids": wanted})}
-        except (SQLAlchemyError, OSError, TimeoutError):
+                self._held |= {row.id for row in await self._ask(_TAKE, ids=wanted)}
+        except GONE:
             await self._hang_up()
             raise
         surplus = max(0, len(self._held) - share)
@@ -137,11 +141,11 @@ class PostgresShifts:
 
     async def let_go(self, dialogue_id: str) -> None:
         """See the protocol."""
-        if dialogue_id in self._held and self._line is not None:
+        if dialogue_id in self._held:
             self._held.discard(dialogue_id)
             try:
-                await self._line.execute(_LET_GO, {"id": dialogue_id})
-            except (SQLAlchemyError, OSError, TimeoutError):
+                await self._ask(_LET_GO, id=dialogue_id)
+            except GONE:
                 await self._hang_up()
 
     async def rest(self, seconds: float) -> None:
@@ -156,15 +160,31 @@ class PostgresShifts:
         await self._hang_up()
         await self._engine.dispose()
 
+    async def _ask(self, statement: TextClause, **facts: object) -> Sequence[Row[Any]]:
+        async with self._asking:
+            if self._line is None:
+                self._line = await self._connected()
+                self._beating = asyncio.get_running_loop().create_task(self._beat())
+            return (await self._line.execute(statement, facts)).all()
+
     async def _connected(self) -> AsyncConnection:
-        if self._line is None:
-            line = await self._engine.connect()
+        line = await self._engine.connect()
+        try:
             driver = (await line.get_raw_connection()).driver_connection
             if driver is not None:
                 driver.add_termination_listener(self._ended)
             await line.execute(_JOIN_CREW)
-            self._line = line
-        return self._line
+        except BaseException:
+            await line.close()
+            raise
+        return line
+
+    async def _beat(self) -> None:
+        """Not to be taken for one that hangs, while a hundred dialogues are read before they are themed."""
+        with contextlib.suppress(*GONE):
+            while True:
+                await asyncio.sleep(BEAT_SECONDS)
+                await self._ask(_BEAT)
 
     def _ended(self, _: object) -> None:
         """The connection is gone, and with it every lock: what was ours may be somebody else's within a second."""
@@ -176,7 +196,10 @@ class PostgresShifts:
     async def _hang_up(self) -> None:
         line, self._line = self._line, None
         self._held.clear()
+        if self._beating is not None:
+            self._beating.cancel()
+            await asyncio.wait([self._beating])
         if line is not None:
-            with contextlib.suppress(SQLAlchemyError, OSError, TimeoutError):
+            with contextlib.suppress(*GONE):
                 await line.invalidate()
                 await line.close()

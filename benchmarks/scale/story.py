@@ -224,7 +224,9 @@ class Story:
             for entry in await self.evening.journal()
             if entry["event"]["kind"] == "contribution_accepted"
         )
-        ledger = await self.evening.ledger()
+        ledger, ordered = await self.evening.ledger(), time.perf_counter()
+        lines = len((await self.evening.report()).splitlines())
+        fetched = time.perf_counter() - ordered
         await asyncio.gather(*(screen.leave() for screen in (*self.phones, self.karima, self.joost)))
         stopped = [await asyncio.to_thread(process.stop) for process in self.all.processes]
         self.rows += [
@@ -232,6 +234,8 @@ class Story:
             at_most("acknowledged and not stored", "contributions", len(self.evening.acknowledged - set(stored)), 0),
             at_most("stored more than once", "contributions", sum(times > 1 for times in stored.values()), 0),
             at_most("missing in the ledger", "contributions", abs(2 * ledger["accepted"] - sum(ledger.values())), 0),
+            at_least("lines in a table that was ordered through the proxy", "lines", lines, len(stored)),
+            at_most("that table ordered, watched and fetched", "s", fetched, 30),
             at_most("slowest part to stop in order", "s", max(stopped), 10),
         ]
 

@@ -160,6 +160,7 @@ class TestOneLoopPerDialogue:
     ) -> None:
         """It can't say that it hangs; its silence does."""
         monkeypatch.setitem(shifts.SESSION, "idle_session_timeout", "300ms")
+        monkeypatch.setattr(shifts, "BEAT_SECONDS", 60)
         hanging = PostgresShifts(postgres_url)
         assert await hanging.look([DIALOGUE, "dialogue-2"], []) == {DIALOGUE, "dialogue-2"}
         async with AsyncExitStack() as stack:
@@ -167,6 +168,18 @@ class TestOneLoopPerDialogue:
             await until(lambda: len(other.mine) == 2)
         assert not hanging.held
         await hanging.close()
+
+    async def test_who_is_busy_for_long_is_not_taken_for_one_that_hangs(
+        self, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A hundred long journals are read before their loops begin."""
+        monkeypatch.setitem(shifts.SESSION, "idle_session_timeout", "500ms")
+        monkeypatch.setattr(shifts, "BEAT_SECONDS", 0.1)
+        busy = PostgresShifts(postgres_url)
+        await busy.look([DIALOGUE, "dialogue-2"], [])
+        await busy.rest(1)
+        assert busy.held == {DIALOGUE, "dialogue-2"}
+        await busy.close()
 
     async def test_another_database_on_the_same_server_is_another_world(
         self, postgres_url: str, database: AsyncEngine
@@ -180,6 +193,7 @@ class TestOneLoopPerDialogue:
         assert await ours.look([DIALOGUE, "dialogue-2"], []) == {DIALOGUE, "dialogue-2"}
         async with database.connect() as connection:
             assert (await connection.execute(shifts._CREW)).scalar_one() == 1
+        await line.close()
         await stranger.close()
         await ours.close()
 
