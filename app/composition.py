@@ -22,6 +22,7 @@ from app.intake.reception import Reception
 from app.intake.routes import Doors
 from app.journal import Desk, Followers, GroupCommit, SqlJournal
 from app.journal.database import look_over, migrate, open_database
+from app.journal.sweep import cut_off_log
 from app.journal.wakeups import BroadcastWakeups, LocalWakeups
 from app.live.hub import Hub
 from app.live.presence import Presence
@@ -98,6 +99,7 @@ async def composed(settings: Settings) -> AsyncIterator[Parts]:
         database = open_database(settings.database)
         try:
             await look_over(database)
+            await cut_off_log(database)  # a server that was killed may have left words in it that were taken back
             await migrate(database)
             broadcast = Broadcast(settings.redis_url) if settings.redis_url else None
             wakeups = BroadcastWakeups(broadcast) if broadcast else LocalWakeups()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app.dialogue.events import AnyEvent, DialogueCreated, Entry
 from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
 from app.journal.port import Known, Outcome, Write
-from app.journal.sweep import sweep
+from app.journal.sweep import Cutter, sweep
 from app.journal.tables import derived, dialogues, journal, words
 from app.journal.troubles import meaning
 from app.journal.wakeups import LocalWakeups, Wakeups
@@ -30,6 +30,7 @@ class SqlJournal:
         self._engine = engine
         self._wakeups = wakeups or LocalWakeups()
         self._polls = polls
+        self._cutter = Cutter(engine)
 
     async def append(self, writes: Sequence[Write]) -> list[Outcome]:
         """See the port."""
@@ -43,6 +44,8 @@ class SqlJournal:
             if told is None:
                 raise
             raise told from error
+        if composed.erased:
+            self._cutter.soon()
         for dialogue_id in composed.moved:
             self._wakeups.moved(dialogue_id, heads[dialogue_id].position)
         return composed.outcomes
@@ -149,6 +152,7 @@ class SqlJournal:
     async def close(self) -> None:
         """See the port."""
         await self._wakeups.close()
+        await self._cutter.close()
         await self._engine.dispose()
 
 

@@ -1,17 +1,22 @@
 """A rehearsal that was thrown away leaves nothing behind in the files of the database, byte for byte."""
 
+import asyncio
 import random
+import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from app.dialogue.events import ContributionWithdrawn
 from app.journal import Draft, SqlJournal, Write
 from app.journal.chain import first_broken
+from app.journal.database import open_beside
+from app.journal.sweep import Cutter, cut_off_log
+from app.journal.tables import dialogues
 from tests.gatherings import BEGIN
-from tests.journals import DIALOGUE, begun, open_journal, said
+from tests.journals import DIALOGUE, begun, open_journal, said, withdrawn
 
 pytestmark = pytest.mark.anyio
 REHEARSAL = "the-rehearsal-itself"
@@ -74,4 +79,53 @@ async def test_the_database_serves_on_afterwards(database_url: str) -> None:
     head = await journal.head(DIALOGUE)
     assert (await journal.read(DIALOGUE, after=head - 1))[0].text == f"{MEANT} later."
     assert first_broken(await journal.read(DIALOGUE, limit=head), await journal.chain(DIALOGUE)) is None
+    await journal.close()
+
+
+async def test_words_that_were_taken_back_are_in_no_file_soon_after(tmp_path: Path) -> None:
+    """On SQLite: overwritten in the file by the erasure itself, and gone from its log a moment later."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}"
+    journal = await open_journal(url)
+    journal._cutter = Cutter(journal._engine, 0.05)
+    await journal.append([begun(), *(said(f"c{n}", f"{MEANT} {n:03d}.") for n in range(300))])
+    await journal.append([withdrawn(f"c{n}") for n in range(0, 300, 3)])
+    assert f"{MEANT} 000.".encode() in await bytes_on_disk(journal, url)
+    await asyncio.sleep(0.3)
+    for _ in range(100):
+        if f"{MEANT} 000.".encode() not in (left := await bytes_on_disk(journal, url)):
+            break
+        await asyncio.sleep(0.1)
+    kept = [f"{MEANT} {n:03d}.".encode() in left for n in range(300)]
+    assert kept == [n % 3 != 0 for n in range(300)]
+    await journal.close()
+
+
+async def test_a_log_that_is_cut_off_twice_or_not_at_all_harms_nobody(tmp_path: Path) -> None:
+    """Two erasures share one cut; closing before it is due is no fault."""
+    journal = await open_journal(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}")
+    await journal.append([begun(), said("c1"), said("c2")])
+    await journal.append([withdrawn("c1")])
+    await journal.append([withdrawn("c2")])
+    await journal.close()
+    again = await open_journal(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}")
+    assert await again.head(DIALOGUE) == 5
+    await again.close()
+
+
+async def test_cutting_off_the_log_keeps_nobody_waiting(tmp_path: Path) -> None:
+    """While somebody beside the server reads, as a backup does, it's left for later; and then it's done."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}"
+    journal = await open_journal(url)
+    await journal.append([begun(), said("c1")])
+    beside = open_beside(url)
+    async with beside.connect() as reading:
+        assert (await reading.execute(select(dialogues.c.head))).scalar_one() == 2
+        await journal.append([withdrawn("c1")])
+        began = time.monotonic()
+        assert not await cut_off_log(journal._engine)
+        assert time.monotonic() - began < 5
+    await beside.dispose()
+    assert await cut_off_log(journal._engine)
+    async with journal._engine.connect() as connection:
+        assert (await connection.execute(text("PRAGMA busy_timeout"))).scalar() == 10_000
     await journal.close()
