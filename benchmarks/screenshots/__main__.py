@@ -26,6 +26,7 @@ SCREENS = {"laptop": (1440, 900), "tablet": (1180, 820)}
 WALLS = {"wide": (1920, 1080), "4x3": (1024, 768)}
 SCHEMES = ("light", "dark")
 SETTLED_MS = 1800
+STARTED_MS = 120_000
 
 # An act as the console sends it, over a line of its own.
 ACT = """(message) => new Promise((done) => {
@@ -87,7 +88,7 @@ def opened(browser: Browser, address: str, shot: Shot) -> Page:
     width, height = shot.size
     scheme: Any = shot.scheme
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="nl-NL")
-    context.add_init_script("localStorage.setItem('samenspraak-walked', 'yes')")
+    context.add_init_script("localStorage.setItem('samenspraak.walked', 'yes')")
     page = context.new_page()
     page.goto(address)
     return page
@@ -99,6 +100,7 @@ def console(browser: Browser, links: Links, shot: Shot) -> Page:
     page.locator("input[name=name]").fill("Joke")
     page.locator("form button").first.click()
     page.wait_for_selector("#script")
+    page.wait_for_selector("#theming", state="hidden", timeout=STARTED_MS)
     page.wait_for_timeout(SETTLED_MS)
     names = page.locator("#map-names .m-lab")
     if names.count():

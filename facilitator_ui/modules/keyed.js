@@ -9,12 +9,13 @@ import { drawn } from "./templates.js";
  * @param {{template: string | ((item: Item) => string), fill: (element: HTMLElement, item: Item) => void}} how
  */
 export function follow(container, items, { template, fill }) {
-  const before = new Map([...container.children].map((child) => [/** @type {HTMLElement} */ (child).dataset.key, child]));
+  // not `key`: that is what a button says of the letter that presses it
+  const before = new Map([...container.children].map((child) => [/** @type {HTMLElement} */ (child).dataset.follows, child]));
   const shown = items.map((item) => {
     const name = typeof template === "string" ? template : template(item);
     const key = `${name} ${item.id}`;
     const element = /** @type {HTMLElement} */ (before.get(key) ?? drawn(name));
-    element.dataset.key = key;
+    element.dataset.follows = key;
     element.dataset.id = item.id;
     before.delete(key);
     fill(element, item);

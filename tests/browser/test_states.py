@@ -82,6 +82,9 @@ def test_toasts_of_every_kind_and_a_list_of_what_was_sent(room: Room, context: B
     page.get_by_role("button", name="Haal terug").first.click()
     expect(page.get_by_role("button", name="Zet terug")).to_be_visible()
     sound(page, "dialog[open]")
+    page.locator(".sent .voice").first.hover()
+    page.wait_for_timeout(700)  # longer than a tip waits: words are no button, and have none
+    expect(page.locator(".tip")).to_be_hidden()
     page.keyboard.press("Escape")
     page.locator("#map-names .m-lab").first.click()
     page.locator("#past-place button").click()
