@@ -100,8 +100,9 @@ def console(browser: Browser, links: Links, shot: Shot) -> Page:
     page.locator("input[name=name]").fill("Joke")
     page.locator("form button").first.click()
     page.wait_for_selector("#script")
-    page.wait_for_selector("#theming", state="hidden", timeout=STARTED_MS)
+    page.wait_for_selector("#connection[data-status=open]")
     page.wait_for_timeout(SETTLED_MS)
+    page.wait_for_selector("#theming", state="hidden", timeout=STARTED_MS)
     names = page.locator("#map-names .m-lab")
     if names.count():
         names.nth(min(1, names.count() - 1)).dispatch_event("click")

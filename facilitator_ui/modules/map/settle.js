@@ -12,11 +12,13 @@ import { radiusOf, WIDEST } from "./spiral.js";
 export const AIR = 9;
 const STEP = 1.15;
 const LARGEST_PITCH = 4.9;
+/** The first dots are drawn larger: on an empty map they would be lost. */
+const FEW = 80;
 const USUAL_AREA = 430_000;
 /** Share of the map that nine themes may cover, their outlines included; more themes need more room for their names. */
 const COVERED = 0.34;
 const NINE = 9;
-const CROWDED = 1.35;
+const CROWDED = 1.15;
 /** The undercurrent's dots are drawn as large as this at least: they are few, and they are what is looked for. */
 export const CLEAR_PITCH = 4.4;
 const BETWEEN = 6;
@@ -125,7 +127,8 @@ function moveTo(disc, whole, offset) {
 export function pitchFor(rooms, { width, height }, themes = rooms.length) {
   const area = COVERED * Math.min(1, (NINE / Math.max(1, themes)) ** CROWDED) * width * height;
   let low = 0.5;
-  let high = LARGEST_PITCH * Math.min(1.6, Math.sqrt((width * height) / USUAL_AREA));
+  const few = 1 + 0.7 * Math.max(0, 1 - rooms.reduce((sum, room) => sum + room, 0) / FEW);
+  let high = few * LARGEST_PITCH * Math.min(1.6, Math.sqrt((width * height) / USUAL_AREA));
   for (let round = 0; round < 20; round += 1) {
     const pitch = (low + high) / 2;
     const covered = rooms.reduce((sum, room) => sum + Math.PI * (radiusOf(room, pitch) + AIR) ** 2, 0);
