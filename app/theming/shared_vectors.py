@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.theming.vectors import Embed, FloatArray
 
-BATCH = 16  # small enough that several can share what one room says in a second
+BATCH = 32  # measured: sharing then costs 4 % more than a file of one's own; with 16 it costs 13 %
 WAIT_SECONDS = 0.03
 ANSWER_SECONDS = 20
 # a process that hangs in the middle of a batch must not keep it

@@ -19,7 +19,7 @@ from app.dialogue import commands as c
 from app.journal import Desk, Followers, GroupCommit, SqlJournal
 from app.journal.database import open_database
 from app.theming import PostgresNoticeboard, PostgresShifts, ThemingOffice, noticeboard, office, shifts
-from app.theming.shared_vectors import SharedVectors
+from app.theming.shared_vectors import BATCH, SharedVectors
 from app.theming.vectors import FloatArray
 from tests.gatherings import contribution
 from tests.journals import DIALOGUE, begun, open_journal, said
@@ -324,7 +324,7 @@ class TestEachVectorOnce:
 
         kept = await asyncio.to_thread(SharedVectors(postgres_url, "m").filled, DIALOGUE, WORDS, noting)
         assert monotonic() - killed < 30
-        assert (len(kept), len(made), len(set(made))) == (40, 24, 24)
+        assert (len(kept), len(made), len(set(made))) == (40, 40 - BATCH, 40 - BATCH)
         await doomed.wait()
         async with database.connect() as connection:
             query = "SELECT count(*), count(vector), count(DISTINCT made_by) FROM vectors"
