@@ -5,6 +5,7 @@ it (``SKIP LOCKED``): so nothing is made twice, and what a killed process was bu
 """
 
 import asyncio
+import contextlib
 import os
 import socket
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
@@ -17,10 +18,13 @@ from sqlalchemy import Row, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from app import errors
 from app.theming.vectors import Embed, FloatArray
 
 BATCH = 32  # measured: sharing then costs 4 % more than a file of one's own; with 16 it costs 13 %
 WAIT_SECONDS = 0.03
+RETRY_SECONDS = 0.5
+MOST_CONNECTIONS = 6  # three threads, each of which may need one more when it lost its first
 ANSWER_SECONDS = 20
 # a process that hangs in the middle of a batch must not keep it
 SESSION = {"application_name": "samenspraak vectors", "idle_in_transaction_session_timeout": "20s"}
@@ -47,6 +51,7 @@ _STORE = text(
     "AS made(dialogue_id, id, vector) WHERE vectors.dialogue_id = made.dialogue_id "
     "AND vectors.contribution_id = made.id AND vectors.model = :model AND vectors.vector IS NULL"
 )
+_EXISTS = text("SELECT 1 FROM dialogues WHERE id = :dialogue")
 _UNWANT = text(
     "DELETE FROM vectors USING unnest(CAST(:dialogues AS text[]), CAST(:ids AS text[])) AS gone(dialogue_id, id) "
     "WHERE vectors.dialogue_id = gone.dialogue_id AND contribution_id = gone.id AND model = :model AND vector IS NULL"
@@ -62,6 +67,10 @@ _FORGET_OTHERS = text(
 )
 
 
+class DatabaseAway(ConnectionError):
+    """PostgreSQL does not answer now."""
+
+
 class SharedVectors:
     """The protocol ``Vectors`` on a table that all processes share."""
 
@@ -75,22 +84,41 @@ class SharedVectors:
         Thread(target=self._loop.run_forever, daemon=True).start()
         arguments = {"server_settings": SESSION, "timeout": ANSWER_SECONDS, "command_timeout": ANSWER_SECONDS}
         self._engine = create_async_engine(
-            url, hide_parameters=True, pool_size=4, pool_pre_ping=True, connect_args=arguments
+            url,
+            hide_parameters=True,
+            pool_size=MOST_CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args=arguments,
         )
 
     def filled(self, dialogue_id: str, texts: Mapping[str, str], embed: Embed) -> Mapping[str, FloatArray]:
         """See the protocol."""
+        while True:
+            try:
+                return self._filled(dialogue_id, texts, embed)
+            except DatabaseAway:  # it comes back; no text is to blame for it
+                sleep(RETRY_SECONDS)
+
+    def _filled(self, dialogue_id: str, texts: Mapping[str, str], embed: Embed) -> Mapping[str, FloatArray]:
         kept = self._kept(dialogue_id)
         missing = {i: words for i, words in texts.items() if i not in kept}
         while missing:
-            self.want(dialogue_id, list(missing))  # again each time: what was erased meanwhile must not be waited for
-            first = {"dialogue": dialogue_id, "ids": list(missing), "most": BATCH}
-            made = self._make(_CLAIM, first, embed, lambda row: (dialogue_id, row[0], texts[row[0]]))
-            self._read_into(kept, _READ, {"dialogue": dialogue_id, "ids": list(missing)})
+            made = self._some(dialogue_id, missing, kept, embed)
             missing = {i: words for i, words in missing.items() if i not in kept}
             if missing and not made:
                 sleep(WAIT_SECONDS)  # the others are under way somewhere, or free again in a moment
         return kept
+
+    def _some(self, dialogue_id: str, missing: Mapping[str, str], kept: dict[str, FloatArray], embed: Embed) -> bool:
+        """A step nearer: make a few of the missing, and read what others made; whether there were any to make."""
+        self.want(dialogue_id, list(missing))  # again each time: what was erased meanwhile must not be waited for
+        first = {"dialogue": dialogue_id, "ids": list(missing)}
+        made = self._make(_CLAIM, first | {"most": BATCH}, embed, lambda row: (dialogue_id, row[0], missing[row[0]]))
+        self._read_into(kept, _READ, first)
+        if not made and not self._run(self._rows(_EXISTS, {"dialogue": dialogue_id})):
+            raise errors.UnknownDialogue
+        return made
 
     def want(self, dialogue_id: str, ids: Sequence[str]) -> None:
         """See the protocol."""
@@ -135,11 +163,12 @@ class SharedVectors:
 
     def _kept(self, dialogue_id: str) -> dict[str, FloatArray]:
         with self._lock:
-            known = dialogue_id in self._memory
-            kept = self._memory.setdefault(dialogue_id, {})
-        if not known:
-            self._read_into(kept, _READ_ALL, {"dialogue": dialogue_id})
-        return kept
+            if dialogue_id in self._memory:
+                return self._memory[dialogue_id]
+        found: dict[str, FloatArray] = {}
+        self._read_into(found, _READ_ALL, {"dialogue": dialogue_id})
+        with self._lock:
+            return self._memory.setdefault(dialogue_id, found)
 
     def _read_into(self, kept: dict[str, FloatArray], query: Any, facts: dict[str, Any]) -> None:
         rows = self._run(self._rows(query, facts | {"model": self._model}))
@@ -155,7 +184,8 @@ class SharedVectors:
                 self._store(connection, [wish(row) for row in rows], embed)
             return bool(rows)
         finally:
-            self._run(connection.close())
+            with contextlib.suppress(DatabaseAway):
+                self._run(connection.close())
 
     def _store(self, connection: AsyncConnection, wanted: list[tuple[str, str, str]], embed: Embed) -> None:
         facts: dict[str, Any] = {
@@ -171,7 +201,7 @@ class SharedVectors:
         facts |= {"vectors": [vector.astype(np.float32).tobytes() for vector in made], "by": self._by}
         try:
             self._run(_committed(connection, _STORE, facts))
-        except SQLAlchemyError:  # the claim was lost, for a large model on a slow machine takes its time: not the work
+        except DatabaseAway:  # the claim was lost, for a large model on a slow machine takes its time: not the work
             self._do(_STORE, facts)
 
     def _do(self, statement: Any, facts: dict[str, Any]) -> None:
@@ -189,7 +219,10 @@ class SharedVectors:
             await connection.execute(statement, facts)
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        except (SQLAlchemyError, OSError) as error:
+            raise DatabaseAway from error
 
 
 async def _all(connection: AsyncConnection, query: Any, facts: dict[str, Any]) -> Sequence[Row[Any]]:

@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app import errors
 from app.dialogue import commands as c
 from app.journal import Desk, Followers, GroupCommit, SqlJournal
 from app.journal.database import open_database
-from app.theming import PostgresNoticeboard, PostgresShifts, ThemingOffice, noticeboard, office, shifts
+from app.theming import PostgresNoticeboard, PostgresShifts, ThemingOffice, noticeboard, office, shared_vectors, shifts
 from app.theming.shared_vectors import BATCH, SharedVectors
 from app.theming.vectors import FloatArray
 from tests.gatherings import contribution
@@ -367,6 +368,27 @@ class TestEachVectorOnce:
         with pytest.raises(ValueError, match="cannot be read"):
             await asyncio.to_thread(here.filled, DIALOGUE, {"c1": "words"}, stumbling)
         assert len(await asyncio.to_thread(here.filled, DIALOGUE, WORDS, embedded)) == 40
+
+    async def test_a_database_that_is_away_is_waited_for_and_no_text_is_blamed(
+        self, postgres_url: str, database: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Otherwise a restart would leave texts without a theme for good."""
+        monkeypatch.setattr(shared_vectors, "RETRY_SECONDS", 0.05)
+        async with database.begin() as connection:
+            await connection.execute(text("ALTER TABLE vectors RENAME TO vectors_away"))
+        filling = asyncio.create_task(
+            asyncio.to_thread(SharedVectors(postgres_url, "m").filled, DIALOGUE, WORDS, embedded)
+        )
+        await asyncio.sleep(0.3)
+        assert not filling.done()
+        async with database.begin() as connection:
+            await connection.execute(text("ALTER TABLE vectors_away RENAME TO vectors"))
+        assert len(await asyncio.wait_for(filling, PATIENCE)) == len(WORDS)
+
+    async def test_a_dialogue_that_was_thrown_away_meanwhile_is_not_waited_for(self, postgres_url: str) -> None:
+        """Its vectors have no place any more."""
+        with pytest.raises(errors.UnknownDialogue):
+            await asyncio.to_thread(SharedVectors(postgres_url, "m").filled, "gone", WORDS, embedded)
 
     async def test_erased_words_leave_no_vector_behind(self, postgres_url: str, database: AsyncEngine) -> None:
         """Not in the table, not in memory; and what nobody names is erased with the others."""

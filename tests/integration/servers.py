@@ -38,6 +38,7 @@ class Server:
     """
 
     program = "from app.cli import main; main()"
+    command: tuple[str, ...] = ("serve",)
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -56,7 +57,7 @@ class Server:
     def launch(self) -> subprocess.Popen[bytes]:
         """Begin the process, without waiting for it."""
         environment = os.environ | {f"SAMENSPRAAK_{name}": value for name, value in self.settings.items()}
-        command = [sys.executable, "-c", self.program, "serve"]
+        command = [sys.executable, "-c", self.program, *self.command]
         # into a file: its children hold a pipe open after it, and a full pipe would stall it
         with (self.folder / "said").open("wb") as said:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
@@ -64,7 +65,13 @@ class Server:
 
     def start(self) -> "Server":
         """Begin, and wait until phones may come."""
-        process = self.launch()
+        self.launch()
+        return self.wait()
+
+    def wait(self) -> "Server":
+        """Wait until phones may come."""
+        process = self.process
+        assert process is not None
         deadline = time.monotonic() + START_SECONDS
         while not self._ready():
             if process.poll() is not None or time.monotonic() > deadline:

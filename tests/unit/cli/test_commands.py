@@ -185,3 +185,11 @@ def test_a_file_that_cannot_be_written_says_so(server: Path) -> None:
     done = run("export", "d1", "--format", "csv", "--language", "de", "--out", str(server / "no" / "report.csv"))
     assert done.exit_code == 1
     assert "--out" in done.output
+
+
+def test_a_worker_without_postgresql_says_what_it_needs(nowhere: Path) -> None:
+    """A SQLite file has one process."""
+    done = run("worker")
+    assert done.exit_code == 1
+    assert "Set SAMENSPRAAK_DATABASE_URL" in done.output
+    assert not list(nowhere.iterdir())
