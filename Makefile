@@ -95,6 +95,14 @@ engines: ## PostgreSQL, Redis, Chromium and Node for the tests (Debian as root; 
 faults: dev ## every fault of the promise, injected for real: make faults CYCLES=200
 	$(BIN)/python -m benchmarks.faults --cycles $(or $(CYCLES),20)
 
+CASES ?= 100000
+
+.PHONY: fuzz audit
+fuzz: dev ## anything that anybody may send, for long: make fuzz CASES=100000
+	$(BIN)/python -m tests.fuzzing --cases $(CASES)
+audit: ## what is known against the versions in the locks; says so where the lists cannot be reached
+	@$(PYTHON) .ci/audit.py
+
 ##@ Measuring it
 
 .PHONY: scale-smoke

@@ -56,20 +56,20 @@ class Talk:
         """The first frame."""
         self.say({"type": "hello", "role": role, "token": token, "language": "en"} | facts)
 
-    async def answer(self, since: int) -> Facts | None:
-        """The first ack, refusal or pong after so many heard frames; nothing where the server hung up instead."""
+    async def answers(self, since: int, count: int) -> list[Facts]:
+        """So many acks, refusals and pongs after so many heard frames; fewer where the server hung up instead."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                found = next((one for one in self.heard[since:] if one["type"] in {"ack", "refused", "pong"}), None)
-                if found is not None or self._serving.done():
+                found = [one for one in self.heard[since:] if one["type"] in {"ack", "refused", "pong"}]
+                if len(found) >= count or self._serving.done():
                     return found
                 await self._waited()
 
     async def asks(self, frame: Facts | str | bytes) -> Facts | None:
-        """Send a frame and wait for what the server says to it."""
+        """Send a frame and wait for what the server says to it; nothing where it hung up instead."""
         since = len(self.heard)
         self.say(frame)
-        return await self.answer(since)
+        return next(iter(await self.answers(since, 1)), None)
 
     async def shown(self) -> None:
         """Wait for the first sight of the dialogue."""

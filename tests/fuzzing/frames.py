@@ -29,7 +29,7 @@ ODD_TEXTS = (
     "\u202e",
 )
 NUMBERS = (0, 1, -1, 2**31, 2**53, 2**63, 2**64, -(2**63) - 1, 10**400)
-WHOLE_KEYS = [f"key-number-{n}" for n in range(12)]
+WHOLE_KEYS = [f"key-number-{n}" for n in range(40)]
 
 
 class Known:
@@ -59,7 +59,7 @@ def proper(kind: type[m.Message], known: Known = NOBODY) -> st.SearchStrategy[di
 
 def almost(kind: type[m.Message], known: Known = NOBODY) -> st.SearchStrategy[str]:
     """The same with something wrong in it: a field lost, added, or of another type."""
-    return st.builds(_spoil, proper(kind, known), st.randoms(use_true_random=False), anything())
+    return st.builds(spoil, proper(kind, known), st.randoms(use_true_random=False), anything())
 
 
 def broken() -> st.SearchStrategy[str | bytes]:
@@ -72,8 +72,13 @@ def broken() -> st.SearchStrategy[str | bytes]:
         st.sampled_from([*(kind.__struct_config__.tag for kind in SENT), "dance"]).map(
             lambda tag: f'{{"type":"{tag}"}}'
         ),
-        st.integers(16_000, 300_000).map(lambda size: '{"type":"ping","x":"' + "x" * size + '"}'),
     )
+
+
+def huge() -> st.SearchStrategy[str]:
+    """Around what a phone may send, and around what a facilitator may."""
+    sizes = st.sampled_from([16_000, 16_384, 16_385, 262_144, 262_145, 300_000])
+    return sizes.map(lambda size: '{"type":"ping","x":"' + "x" * (size - 22) + '"}')
 
 
 def anything() -> st.SearchStrategy[Any]:
@@ -97,14 +102,18 @@ def frames(known: Known = NOBODY) -> st.SearchStrategy[str | bytes]:
     """Any frame: mostly a proper message of whatever kind, as it stands in life, else something wrong."""
     kind = st.sampled_from(SENT)
     whole = kind.flatmap(lambda one: proper(one, known)).map(_as_text)
-    return st.one_of(whole, whole, whole, kind.flatmap(lambda one: almost(one, known)), broken())
+    wrong = kind.flatmap(lambda one: almost(one, known))
+    return st.integers(0, 19).flatmap(
+        lambda n: whole if n < 15 else wrong if n < 18 else broken() if n < 19 else huge()
+    )
 
 
 def _as_text(message: Any) -> str:
     return json.dumps(message, ensure_ascii=False, default=str)
 
 
-def _spoil(message: dict[str, Any], chance: Any, other: Any) -> str:
+def spoil(message: dict[str, Any], chance: Any, other: Any) -> str:
+    """The message with one thing wrong, or cut off."""
     spoiled = dict(message)
     field = chance.choice(sorted(spoiled))
     match chance.randrange(4):

@@ -4,6 +4,7 @@ import asyncio
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from app import errors
@@ -213,5 +214,38 @@ def test_a_nudge_is_on_the_phones_that_it_concerns_and_on_no_other() -> None:
             await made.says("Ben")
             await asyncio.sleep(2 * ROOM_SECONDS)
             assert ben.shows["nudge"] is None
+
+    hurry(story())
+
+
+def test_a_repeated_act_of_many_events_is_acknowledged_as_the_first_time() -> None:
+    """With the position of the last of them, which is what its undo begins from."""
+
+    async def story() -> None:
+        async with stage() as made:
+            await made.says("Ada", id_="c1")
+            await made.revises({"t1": ["c1"]})
+            steering = steering_of(made)
+            act = m.SetPhase(key="key-of-the-act", prompt_id="p2", phase="collecting")
+            first = await steering.carry_out(act, KARIMA)
+            await made.joins("Ben")
+            again = await steering.carry_out(act, KARIMA)
+            assert first.position > 1
+            assert again == msgspec.structs.replace(first, repeated=True)
+
+    hurry(story())
+
+
+def test_another_act_under_a_used_key_is_refused_and_not_taken_for_the_first() -> None:
+    """It was acknowledged before as if it had been carried out."""
+
+    async def story() -> None:
+        async with stage() as made:
+            steering = steering_of(made)
+            await steering.carry_out(m.AddPrompt(key="key-of-the-act", text="En verder?"), KARIMA)
+            with pytest.raises(errors.KeyReused):
+                await steering.carry_out(m.AddPrompt(key="key-of-the-act", text="En nu?"), KARIMA)
+            await steering.carry_out(m.AddPrompt(key="key-of-the-act", text="En nu?"), JOOST)
+            assert [p.text for p in made.state.prompts.values()][2:] == ["En verder?", "En nu?"]
 
     hurry(story())
