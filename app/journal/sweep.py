@@ -47,8 +47,13 @@ async def cut_off_log(engine: AsyncEngine) -> bool:
     """
     if engine.dialect.name != "sqlite":
         return True
-    cut = ("PRAGMA busy_timeout=0", "PRAGMA wal_checkpoint(TRUNCATE)", f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
-    _, (busy, *_), _ = await _outside(engine, *cut)
+    try:
+        _, (busy, *_) = await _outside(engine, "PRAGMA busy_timeout=0", "PRAGMA wal_checkpoint(TRUNCATE)")
+    except (DBAPIError, sqlite3.Error) as error:  # no room to write it out; reading must go on
+        log.warning("log_not_cut_off", kind=type(error).__name__)
+        return False
+    finally:
+        await _outside(engine, f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
     return not busy
 
 
@@ -83,10 +88,7 @@ class Cutter:
         done = False
         while not done:
             await asyncio.sleep(self._seconds)
-            try:
-                done = await cut_off_log(self._engine)
-            except (DBAPIError, sqlite3.Error) as error:
-                log.warning("log_not_cut_off", kind=type(error).__name__)
+            done = await cut_off_log(self._engine)
 
     async def close(self) -> None:
         """Closing the database cuts it off as well."""

@@ -14,7 +14,7 @@ SPREAD = 0.25  # seconds over which the moment of death is spread: from before t
 
 async def killed(cycles: int, phones: int, seed: int = 7) -> list[Row]:
     """Killed while everybody speaks, at a moment that nobody chose; phones send again what has no answer."""
-    moment, again, unanswered = random.Random(seed), [], 0
+    moment, unanswered = random.Random(seed), 0
     fault = f"kill -9, {cycles} times"
     with server() as one:
         async with evening(one, phones) as made:
@@ -23,14 +23,14 @@ async def killed(cycles: int, phones: int, seed: int = 7) -> list[Row]:
                 await asyncio.sleep(moment.uniform(0, SPREAD))
                 one.kill()
                 await speaking
-                again.append(await asyncio.to_thread(one.start))
+                await asyncio.to_thread(one.start)
                 unanswered += not await made.settled()
                 await made.hide(1)
             found = await made.look()
     return [
         *judged(fault, found),
         at_most(f"{fault}: rounds in which something got no answer", "rounds", unanswered, 0),
-        ready(fault, again),
+        *ready(fault, one),
     ]
 
 
@@ -48,7 +48,7 @@ async def stopped(phones: int) -> list[Row]:
             await made.until(lambda: made.book.closed[CLOSE_RESTART] - before >= screens, 5)
             heard = made.book.closed[CLOSE_RESTART] - before
             left = [path.name for path in one.folder.glob("samenspraak.sqlite3-*")]
-            back = await asyncio.to_thread(one.start)
+            await asyncio.to_thread(one.start)
             await made.settled()
             found = await made.look()
     return [
@@ -57,7 +57,7 @@ async def stopped(phones: int) -> list[Row]:
         at_most(f"{fault}: exit code", "", code, 0),
         at_least(f"{fault}: screens that heard 1012", "of all", heard / screens, 1),
         at_most(f"{fault}: log of the database left open", "files", len(left), 0),
-        ready(fault, [back]),
+        *ready(fault, one),
     ]
 
 
@@ -68,11 +68,11 @@ async def sent_twice(phones: int) -> list[Row]:
         async with evening(one, phones) as made:
             await _repeat(made)
             one.kill()
-            back = await asyncio.to_thread(one.start)
+            await asyncio.to_thread(one.start)
             await _repeat(made)
             await made.settled()
             found = await made.look()
-    return [*judged(fault, found), ready(fault, [back])]
+    return [*judged(fault, found), *ready(fault, one)]
 
 
 async def _repeat(made: Evening) -> None:

@@ -1,6 +1,6 @@
 """From evidence to rows of the table; what breaks a rule is printed in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,9 +32,13 @@ def tell(fault: str, found: dict[str, list[str]]) -> None:
             print(f"{fault}: {rule}: and {len(cases) - MOST_TOLD} more")
 
 
-def ready(fault: str, seconds: Iterable[float]) -> Row:
-    """How soon it was there again, at the slowest."""
-    return at_most(f"{fault}: ready again, slowest", "s", max(seconds, default=0.0), READY_SECONDS)
+def ready(fault: str, one: Server) -> list[Row]:
+    """How soon it was there again, at the slowest; and what a busy machine took of that."""
+    slowest = max(one.starts[1:])
+    return [
+        at_most(f"{fault}: ready again, slowest", "s", slowest.seconds, READY_SECONDS),
+        plain(f"{fault}: of it waiting for a processor", "s", slowest.waited),
+    ]
 
 
 @contextmanager

@@ -39,7 +39,7 @@ async def restored(phones: int) -> list[Row]:
                 file.rename(file.with_name(f"damaged-{file.name}"))
             codes += [await asyncio.to_thread(_typed, one, *words) for words in (("restore", backup),)]
             made.book.acknowledged = before  # what came later than the backup is gone with the disk
-            back = await asyncio.to_thread(one.start)
+            await asyncio.to_thread(one.start)
             await made.speak(1)
             answered = await made.settled()
             found = await made.look()
@@ -49,7 +49,7 @@ async def restored(phones: int) -> list[Row]:
         at_most(f"{fault}: exit codes of backup, verify, restore and verify, all together", "", sum(codes), 0),
         at_least(f"{fault}: restore over the damaged file refused", "", refused == 1, 1),
         at_least(f"{fault}: the same phones were answered afterwards", "", answered, 1),
-        ready(fault, [back]),
+        *ready(fault, one),
     ]
 
 

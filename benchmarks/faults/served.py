@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -33,6 +34,13 @@ _STORED = """
 
 class DidNotStart(Exception):
     """The server ended, or was not ready in time; the message is what it printed."""
+
+
+class Start(NamedTuple):
+    """Seconds until it was ready; and those of them in which it could have run and got no processor."""
+
+    seconds: float
+    waited: float
 
 
 class Server:
@@ -63,10 +71,11 @@ class Server:
         named |= {"ORGANISER_TOKEN": ORGANISER, "MODEL": NO_MODEL} | settings
         self.environment = os.environ | {f"SAMENSPRAAK_{name}": value for name, value in named.items()}
         self._process: subprocess.Popen[bytes] | None = None
+        self.starts: list[Start] = []
         folder.mkdir(parents=True, exist_ok=True)
 
-    def start(self) -> float:
-        """Start; the seconds until it was ready.
+    def start(self) -> None:
+        """Start, and wait until it is ready; ``starts`` knows how long that took.
 
         Raises:
             DidNotStart: with what it printed.
@@ -78,7 +87,8 @@ class Server:
                 self._end(signal.SIGKILL)
                 raise DidNotStart(self.said)
             time.sleep(0.02)
-        return time.monotonic() - began
+        _, waited, _ = Path(f"/proc/{self.pid}/schedstat").read_text("ascii").split()
+        self.starts.append(Start(time.monotonic() - began, int(waited) / 1e9))
 
     def launch(self) -> None:
         """Begin, without waiting."""
