@@ -1,10 +1,10 @@
-"""A short selection of ``make faults``: the same code, fewer phones and fewer deaths."""
+"""A short selection of ``make faults``: the same code, fewer phones. Killing is tried in ``test_death``."""
 
 import asyncio
 
 import pytest
 
-from benchmarks.faults import deaths, disk
+from benchmarks.faults import disk
 from benchmarks.faults.disk import NotHere
 from benchmarks.quality.rows import Row
 from tests.conftest import missing
@@ -15,11 +15,6 @@ PHONES = 6
 def missed(rows: list[Row]) -> list[Row]:
     """What doesn't hold; how soon it was ready again says how busy this machine is, and is left to `make faults`."""
     return [row for row in rows if row.holds is False and "ready again" not in row.name]
-
-
-def test_killed_at_random_nothing_is_lost() -> None:
-    """While everybody speaks."""
-    assert missed(asyncio.run(deaths.killed(1, PHONES))) == []
 
 
 @pytest.mark.parametrize("mode", ["FULL", "NORMAL"])
