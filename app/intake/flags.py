@@ -120,8 +120,10 @@ def is_abuse(text: str, language: str) -> bool:
 
 def _plain(text: str) -> str:
     """Small letters without accents, and none of them more than twice: people shout with letters."""
-    apart = unicodedata.normalize("NFD", text.casefold())
-    letters = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    letters = text.casefold()
+    if not letters.isascii():
+        apart = unicodedata.normalize("NFD", letters)
+        letters = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return re.sub(r"(\w)\1{2,}", r"\1", letters)
 
 

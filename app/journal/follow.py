@@ -91,7 +91,7 @@ class Follower:
 
     async def _advance(self) -> bool:
         async with self._reading:
-            entries = await self._journal.read(self.dialogue_id, after=self.state.position, limit=BATCH)
+            entries = await self._journal.read_on(self.dialogue_id, after=self.state.position, limit=BATCH)
             for entry in entries:
                 evolve(self.state, entry)
             if entries:

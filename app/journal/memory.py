@@ -68,6 +68,10 @@ class MemoryJournal:
         texts = [self._words.get((dialogue_id, row.entry.position)) for row in rows]
         return [msgspec.structs.replace(row.entry, text=text) for row, text in zip(rows, texts, strict=True)]
 
+    async def read_on(self, dialogue_id: str, *, after: int, limit: int) -> list[Entry]:
+        """See the port."""
+        return await self.read(dialogue_id, after=after, limit=limit)
+
     async def head(self, dialogue_id: str) -> int:
         """See the port."""
         return self._heads.get(dialogue_id, Head()).position

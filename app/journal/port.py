@@ -88,6 +88,9 @@ class Journal(Protocol):
     async def read(self, dialogue_id: str, *, after: int = 0, limit: int = 1000) -> list[Entry]:
         """Up to ``limit`` entries that come after position ``after``, in order; texts joined where they still exist."""
 
+    async def read_on(self, dialogue_id: str, *, after: int, limit: int) -> list[Entry]:
+        """As ``read``, for who follows and was there when it was stored: it may come from memory, unproven."""
+
     async def head(self, dialogue_id: str) -> int:
         """The last position; 0 where the dialogue doesn't exist."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.dialogue.events import AnyEvent, DialogueCreated, Entry
 from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
+from app.journal.fresh import Fresh
 from app.journal.port import Known, Outcome, Write
 from app.journal.sweep import Cutter, sweep
 from app.journal.tables import derived, dialogues, journal, words
@@ -31,6 +32,7 @@ class SqlJournal:
         self._wakeups = wakeups or LocalWakeups()
         self._polls = polls
         self._cutter = Cutter(engine)
+        self._fresh = None if polls else Fresh()
 
     async def append(self, writes: Sequence[Write]) -> list[Outcome]:
         """See the port."""
@@ -46,6 +48,10 @@ class SqlJournal:
             raise told from error
         if composed.erased:
             self._cutter.soon()
+        if self._fresh is not None:
+            self._fresh.keep(composed.rows)
+            for dialogue_id, _ in composed.erased:
+                self._fresh.forget(dialogue_id)
         for dialogue_id in composed.moved:
             self._wakeups.moved(dialogue_id, heads[dialogue_id].position)
         return composed.outcomes
@@ -89,6 +95,8 @@ class SqlJournal:
             for table in (*derived, words, journal):
                 await connection.execute(delete(table).where(table.c.dialogue_id == dialogue_id))
             await connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
+        if self._fresh is not None:
+            self._fresh.forget(dialogue_id)
         self._wakeups.gone(dialogue_id)
         await sweep(self._engine)
         return int(entries or 0)
@@ -116,6 +124,11 @@ class SqlJournal:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
         return [_entry(row, row.text) for row in rows]
+
+    async def read_on(self, dialogue_id: str, *, after: int, limit: int) -> list[Entry]:
+        """See the port."""
+        found = self._fresh.after(dialogue_id, after, limit) if self._fresh is not None else None
+        return await self.read(dialogue_id, after=after, limit=limit) if found is None else found
 
     async def head(self, dialogue_id: str) -> int:
         """See the port."""
