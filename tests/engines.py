@@ -103,8 +103,8 @@ def find_postgres() -> Path:
 
 
 @contextmanager
-def private_postgres() -> Iterator[Postgres]:
-    """Run a PostgreSQL cluster of our own for as long as the block lasts."""
+def private_postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """Run a PostgreSQL cluster of our own for as long as the block lasts; ``durable`` where that is measured."""
     programs = find_postgres()
     with _scratch("pg") as scratch:
         account = _give_away(scratch)
@@ -113,7 +113,11 @@ def private_postgres() -> Iterator[Postgres]:
         initdb = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8"]
         _run_once([*_as(account), *initdb, "--locale=C.UTF-8", "--no-sync"])
         # The durability of PostgreSQL is its makers' test; without fsync ours take half the time.
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": scratch, "fsync": "off"}
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": scratch,
+            "fsync": "on" if durable else "off",
+        }
         server = [programs / "postgres", "-D", data, "-p", port]
         server += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         ready = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]

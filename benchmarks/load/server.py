@@ -20,7 +20,7 @@ READY_SECONDS = 60
 class Server:
     """Started, killed and started again on the same folder and port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **others: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -31,7 +31,8 @@ class Server:
             "DATA_DIR": str(folder),
             "BASE_URL": self.url,
             "ORGANISER_TOKEN": ORGANISER,
-        }
+        } | others
+        self.port = port
         self._environment = os.environ | {f"SAMENSPRAAK_{name}": value for name, value in settings.items()}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -50,6 +51,11 @@ class Server:
                 return time.monotonic() - started
         message = f"the server was not ready within {READY_SECONDS} s"
         raise TimeoutError(message)
+
+    @property
+    def pid(self) -> int:
+        """The process; 0 where none runs."""
+        return self._process.pid if self._process is not None else 0
 
     def kill(self) -> None:
         """As the power does."""
