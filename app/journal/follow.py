@@ -76,7 +76,7 @@ class Follower:
     async def _follow(self) -> None:
         while True:
             try:
-                if not await self._advance() and await self._wait_in_vain():
+                if await self._advance() < BATCH and await self._wait_in_vain():
                     self._gone(self.dialogue_id)
                     return
             except Exception as error:  # noqa: BLE001 (a database that is away comes back; the reader must still be here)
@@ -89,7 +89,7 @@ class Follower:
         # what was heard may be old, or nothing yet: only the journal itself knows
         return head < self.state.position and not await self._journal.head(self.dialogue_id)
 
-    async def _advance(self) -> bool:
+    async def _advance(self) -> int:
         async with self._reading:
             entries = await self._journal.read_on(self.dialogue_id, after=self.state.position, limit=BATCH)
             for entry in entries:
@@ -98,7 +98,7 @@ class Follower:
                 self._tell(entries)
         if entries:
             await asyncio.sleep(0)
-        return bool(entries)
+        return len(entries)
 
     def _tell(self, entries: Sequence[Entry]) -> None:
         still = [(position, f) for position, f in self._waiting if position > self.state.position]

@@ -31,9 +31,12 @@ class Fresh:
         self._entries.pop(dialogue_id, None)
 
     def after(self, dialogue_id: str, position: int, limit: int) -> list[Entry] | None:
-        """The entries after a position; ``None`` where some of them aren't here."""
+        """The entries after a position, if there are any here and none is missing.
+
+        Whether there is anything after the last one only the journal itself can say.
+        """
         kept = self._entries.get(dialogue_id)
-        if not kept or not kept[0].position <= position + 1 <= kept[-1].position + 1:
+        if not kept or not kept[0].position <= position + 1 <= kept[-1].position:
             return None
         first = position + 1 - kept[0].position
         return [kept[at] for at in range(first, min(first + limit, len(kept)))]
