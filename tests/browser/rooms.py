@@ -73,6 +73,7 @@ def enter(page: Page, name: str) -> None:
     page.get_by_label("Hoe heet je?").fill(name)
     page.keyboard.press("Enter")
     expect(page.locator("#connection")).to_have_attribute("data-status", "open")
+    assert "#" not in page.url, "the secret of the link is still in the address bar"
     if page.locator("#walk").is_visible():
         page.locator("#walk").get_by_role("button", name="Sla over").click()
 

@@ -107,6 +107,16 @@ def test_every_page_is_reached_from_the_index(path: Path) -> None:
     assert path.name == "index.md" or path.relative_to(DOCS).as_posix() in page("index.md")
 
 
+def test_every_test_that_the_page_on_security_names_exists() -> None:
+    """A promise is worth what its proof is; a name after :: alone is in the file before it."""
+    named = re.findall(r"`(tests/[\w/]+\.py)?(?:::(\w+))?`", page("explanation/security.md"))
+    assert len(named) > 15
+    file = ""
+    for path, name in named:
+        file = path or file
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8") if name else (ROOT / file).exists(), name
+
+
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
 def test_every_decision_tells_what_was_measured_and_what_lost(path: Path) -> None:
     """A decision record has five sections, in this order."""
