@@ -37,9 +37,9 @@ HELD = f"SELECT pid, (classid::bigint << 32) | objid::bigint AS key FROM pg_lock
 _CREW = text(f"SELECT count(*) FROM pg_locks WHERE {_HERE} AND objsubid = 2 AND classid = {CREW}")  # noqa: S608 (made of constants)
 _BEAT = text("SELECT 1")
 _JOIN_CREW = text(f"SELECT pg_advisory_lock_shared({CREW}, 0)")
-_FREE = text(
-    f"SELECT d.id FROM dialogues d LEFT JOIN ({HELD}) held ON held.key = {_MINE.format(id='d.id')} "  # noqa: S608 (made of constants)
-    "WHERE held.pid IS NULL"
+_STANDING = text(
+    "SELECT d.id, held.pid IS NULL AS free, held.pid = pg_backend_pid() AS ours "  # noqa: S608 (made of constants)
+    f"FROM dialogues d LEFT JOIN ({HELD}) held ON held.key = {_MINE.format(id='d.id')}"
 )
 _TAKE = text(f"SELECT id FROM unnest(CAST(:ids AS text[])) AS id WHERE pg_try_advisory_lock({_MINE.format(id='id')})")  # noqa: S608 (made of constants)
 _LET_GO = text(f"SELECT pg_advisory_unlock({_MINE.format(id='CAST(:id AS text)')})")
@@ -110,6 +110,7 @@ class PostgresShifts:
         self._lost = asyncio.Event()
         self._asking = asyncio.Lock()
         self._beating: asyncio.Task[None] | None = None
+        self._session = object()
 
     @property
     def held(self) -> frozenset[str]:
@@ -119,10 +120,11 @@ class PostgresShifts:
     async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
         """See the protocol."""
         try:
-            free = {row.id for row in await self._ask(_FREE)}
+            standing = await self._ask(_STANDING)
+            self._held = {row.id for row in standing if row.ours}
             crew = (await self._ask(_CREW))[0][0]
             share = math.ceil(len(known) / max(1, crew))
-            self._free_for = {i: self._free_for.get(i, 0) + 1 for i in free}
+            self._free_for = {row.id: self._free_for.get(row.id, 0) + 1 for row in standing if row.free}
             wanted = self._wanted(share)
             if wanted:
                 self._held |= {row.id for row in await self._ask(_TAKE, ids=wanted)}
@@ -162,7 +164,8 @@ class PostgresShifts:
 
     async def _ask(self, statement: TextClause, **facts: object) -> Sequence[Row[Any]]:
         async with self._asking:
-            if self._line is None:
+            if self._line is None or self._line.invalidated:
+                await self._hang_up()
                 self._line = await self._connected()
                 self._beating = asyncio.get_running_loop().create_task(self._beat())
             return (await self._line.execute(statement, facts)).all()
@@ -172,7 +175,8 @@ class PostgresShifts:
         try:
             driver = (await line.get_raw_connection()).driver_connection
             if driver is not None:
-                driver.add_termination_listener(self._ended)
+                self._session = session = object()  # what is said of an earlier one must not be taken for this one
+                driver.add_termination_listener(lambda _: self._ended(session))
             await line.execute(_JOIN_CREW)
         except BaseException:
             await line.close()
@@ -182,12 +186,14 @@ class PostgresShifts:
     async def _beat(self) -> None:
         """Not to be taken for one that hangs, while a hundred dialogues are read before they are themed."""
         with contextlib.suppress(*GONE):
-            while True:
-                await asyncio.sleep(BEAT_SECONDS)
+            while self._line is not None and not self._line.invalidated:
                 await self._ask(_BEAT)
+                await asyncio.sleep(BEAT_SECONDS)
 
-    def _ended(self, _: object) -> None:
+    def _ended(self, session: object) -> None:
         """The connection is gone, and with it every lock: what was ours may be somebody else's within a second."""
+        if session is not self._session:
+            return
         if self._held:
             log.warning("shifts_lost", dialogues=len(self._held))
         self._held.clear()
@@ -196,7 +202,7 @@ class PostgresShifts:
     async def _hang_up(self) -> None:
         line, self._line = self._line, None
         self._held.clear()
-        if self._beating is not None:
+        if self._beating not in {None, asyncio.current_task()}:
             self._beating.cancel()
             await asyncio.wait([self._beating])
         if line is not None:

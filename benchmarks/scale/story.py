@@ -167,15 +167,15 @@ class Story:
         await asyncio.sleep(AWAY_SECONDS)
         await asyncio.to_thread(engine.start)
         back = time.perf_counter()
+        themed = asyncio.create_task(self._until(self.looks.themed_by, back))
         accepted = [
             await self.evening.send(token, self._words(), at=f"http://127.0.0.1:{server.port}")
             for server, token in zip(self.all.servers, tokens, strict=False)
         ]
         await sending
-        themed = await self._until(self.looks.themed_by, back)
         self.rows += [
             at_most("PostgreSQL restarted: both servers accept after", "s", max(accepted) - back, 15),
-            at_most("PostgreSQL restarted: somebody themes again after", "s", themed, 30),
+            at_most("PostgreSQL restarted: somebody themes again after", "s", await themed, 30),
         ]
 
     async def _until(self, look: Callable[[], Awaitable[Any]], since: float) -> float:
