@@ -160,7 +160,7 @@ class TestOneLoopPerDialogue:
         self, postgres_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """It can't say that it hangs; its silence does."""
-        monkeypatch.setitem(shifts.SESSION, "idle_session_timeout", "300ms")
+        monkeypatch.setitem(shifts.SESSION, "idle_session_timeout", "1s")
         monkeypatch.setattr(shifts, "BEAT_SECONDS", 60)
         hanging = PostgresShifts(postgres_url)
         assert await hanging.look([DIALOGUE, "dialogue-2"], []) == {DIALOGUE, "dialogue-2"}
@@ -174,11 +174,11 @@ class TestOneLoopPerDialogue:
         self, postgres_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A hundred long journals are read before their loops begin."""
-        monkeypatch.setitem(shifts.SESSION, "idle_session_timeout", "500ms")
+        monkeypatch.setitem(shifts.SESSION, "idle_session_timeout", "1s")
         monkeypatch.setattr(shifts, "BEAT_SECONDS", 0.1)
         busy = PostgresShifts(postgres_url)
         await busy.look([DIALOGUE, "dialogue-2"], [])
-        await busy.rest(1)
+        await busy.rest(1.5)
         assert busy.held == {DIALOGUE, "dialogue-2"}
         await busy.close()
 
