@@ -70,6 +70,7 @@ export class Past extends EventTarget {
     }
     this.#slider.value = this.#slider.max;
     this.#other.value = this.#slider.max;
+    document.getElementById("menu")?.removeAttribute("open");
     this.#bar.hidden = false;
     this.#comparing(false);
     this.#lock(true);

@@ -60,7 +60,7 @@ export function rehearsal() {
   one(band, '[data-rehearsal="stop"]').addEventListener("click", () => void ask("/stop"));
   one(band, '[data-rehearsal="throw-away"]').addEventListener("click", () => dialog.showModal());
   one(band, '[data-rehearsal="keep"]').addEventListener("click", () => dialog.close());
-  setInterval(() => void ask(), EVERY);
+  setInterval(() => document.visibilityState === "visible" && void ask(), EVERY);
   void ask();
 }
 
