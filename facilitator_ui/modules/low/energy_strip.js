@@ -13,7 +13,7 @@ import { HEIGHT, bars, legible, marks, stepsOf, times, told } from "./energy.js"
 
 const LETTER = 8;
 const TIMES = 4;
-const TIME = 52;
+const TIME = 68;
 
 export class EnergyStrip {
   #place = byId("energy");
