@@ -23,6 +23,7 @@ def faults(cycles: int, phones: int) -> dict[str, Fault]:
         "unbounded": lambda: stuck.deafness(bounded=False, phones=phones),
         "stuck": lambda: stuck.deafness(bounded=True, phones=phones),
         "kill": lambda: deaths.killed(cycles, phones),
+        "themes": lambda: deaths.killed(max(2, cycles // 10), phones, themes=True),
         "stop": lambda: deaths.stopped(phones),
         "twice": lambda: deaths.sent_twice(phones),
         "fsync": lambda: disk.deaf(phones),

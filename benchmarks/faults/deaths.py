@@ -9,16 +9,21 @@ from benchmarks.faults.judging import judged, ready, server
 from benchmarks.quality.rows import Row, at_least, at_most
 
 DRAIN_SECONDS = 10.0
+THEMING_SECONDS = 180.0
 SPREAD = 0.25  # seconds over which the moment of death is spread: from before the first word to after the last
 
 
-async def killed(cycles: int, phones: int, seed: int = 7) -> list[Row]:
-    """Killed while everybody speaks, at a moment that nobody chose; phones send again what has no answer."""
+async def killed(cycles: int, phones: int, *, themes: bool = False, seed: int = 7) -> list[Row]:
+    """Killed while everybody speaks, at a moment that nobody chose; phones send again what has no answer.
+
+    ``themes``: with the embedded model, so that placing and revising are killed too.
+    """
     moment, unanswered = random.Random(seed), 0
-    fault = f"kill -9, {cycles} times"
-    with server() as one:
+    fault = f"kill -9, {cycles} times" + (", with themes" if themes else "")
+    with server(**({"MODEL": ""} if themes else {})) as one:
         async with evening(one, phones) as made:
             for _ in range(cycles):
+                before = themed(made)
                 speaking = asyncio.create_task(made.speak(2))
                 await asyncio.sleep(moment.uniform(0, SPREAD))
                 one.kill()
@@ -26,12 +31,22 @@ async def killed(cycles: int, phones: int, seed: int = 7) -> list[Row]:
                 await asyncio.to_thread(one.start)
                 unanswered += not await made.settled()
                 await made.hide(1)
+                if themes:  # so that the next one is killed at it
+                    await made.until(lambda before=before: themed(made) > before, THEMING_SECONDS)
+            placed = themed(made)
             found = await made.look()
     return [
         *judged(fault, found),
+        *([at_least(f"{fault}: in a theme at the end", "contributions", placed, 1)] if themes else []),
         at_most(f"{fault}: rounds in which something got no answer", "rounds", unanswered, 0),
         *ready(fault, one),
     ]
+
+
+def themed(made: Evening) -> int:
+    """How many are in a theme, as the facilitator reads it."""
+    ledger: dict[str, int] = made.desks[0].shows.get("ledger", {})
+    return ledger.get("themed", 0)
 
 
 async def stopped(phones: int) -> list[Row]:

@@ -16,11 +16,18 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from app.live.board import applied
+from app.live.messages import Change
 from benchmarks.faults.checker import Evidence, Frame, Sent, Served
 from benchmarks.faults.served import TRUST, Server, stored
 
 PATIENCE = 60.0
 AWAY = (OSError, WebSocketException)
+SUBJECTS = (
+    "Het stroomnet zit vol en ik krijg geen aansluiting",
+    "De vergunning van de gemeente duurt jaren",
+    "De bank geeft geen lening voor zonnepanelen",
+)
 HELD_EVERY = 3  # each third phone speaks where everything is read first
 
 
@@ -41,7 +48,7 @@ class Screen:
 
     def __init__(self, book: Book, address: str, role: str, who: str, token: str, *, fresh: bool = False) -> None:
         self.who = who
-        self.state: dict[str, Any] = {}
+        self.shows: dict[str, Any] = {}
         self.position = 0
         self.ready = asyncio.Event()
         self.outbox: dict[str, tuple[str, float]] = {}
@@ -75,8 +82,11 @@ class Screen:
         frame = json.loads(text)
         kind, key = frame["type"], frame.get("key")
         if kind == "snapshot":
-            self.state, self.position = frame["state"], frame["position"]
+            self.shows, self.position = frame["state"], frame["position"]
             self.ready.set()
+        elif kind == "change":
+            self.shows = applied(self.shows, Change(frame["position"], frame["set"], frame["drop"]))
+            self.position = frame["position"]
         elif kind == "ack" and key in self.outbox:
             self._book.acknowledging.append(time.perf_counter() - self.outbox.pop(key)[1])
             if key in self._book.sent:
@@ -178,7 +188,7 @@ class Evening:
         self.halls = [place.hall(self.book) for place in self.places]
         for place, desk in zip(self.places, self.desks, strict=True):
             await asyncio.wait_for(desk.ready.wait(), PATIENCE)
-            place.prompt_id = desk.state["prompts"][0]["id"]
+            place.prompt_id = desk.shows["prompts"][0]["id"]
             await desk.ask("set_phase", prompt_id=place.prompt_id, phase="collecting")
         await self.until(lambda: not any(desk.outbox for desk in self.desks))
         for number in range(phones):
@@ -197,7 +207,7 @@ class Evening:
         """One thing, unlike any other; its key."""
         self._spoken += 1
         key = uuid4().hex
-        text = f"{'Achtergehouden' if place.held else 'Gezegd'} {self._spoken} {key}"
+        text = f"{SUBJECTS[self._spoken % len(SUBJECTS)]} {self._spoken} {key}"
         self.book.sent[key] = Sent(place.id, phone.who, text, place.held)
         return await phone.ask("contribute", key, prompt_id=place.prompt_id, text=text, language="nl")
 
@@ -236,7 +246,7 @@ class Evening:
             # a phone came in after the facilitator: what they see now is asked for once more
             last = place.facilitator(self.book, fresh=True)
             await asyncio.wait_for(last.ready.wait(), PATIENCE)
-            self.book.served[place.id] = Served(last.position, last.state)
+            self.book.served[place.id] = Served(last.position, last.shows)
             for screen in (*screens, last):
                 await screen.leave()
         self.book.rows = await asyncio.to_thread(stored, self.server.database)
