@@ -14,7 +14,7 @@ import httpx
 
 from benchmarks.quality.rows import Row, at_least, at_most, plain
 from benchmarks.scale.looks import Looks, whose
-from benchmarks.scale.parts import Installation
+from benchmarks.scale.parts import Installation, until_well
 from benchmarks.scale.people import Evening, Screen
 
 PHONES = 60
@@ -49,7 +49,7 @@ class Story:
         self.looks = Looks(self.all.database, self.evening.id)
         chapters = (
             self.people_come_in, self.one_server_sees_the_other, self.workers_make_themes, self.redis_is_killed,
-            self.postgres_is_restarted, self.a_worker_is_killed, self.everything_adds_up,
+            self.a_server_is_killed, self.postgres_is_restarted, self.a_worker_is_killed, self.everything_adds_up,
         )  # fmt: skip
         for chapter in chapters:
             sys.stderr.write(f"{chapter.__name__.replace('_', ' ')}\n")
@@ -156,6 +156,30 @@ class Story:
             if answer.is_success:
                 self.evening.acknowledged.add(answer.json()["contribution_id"])
         return refused
+
+    async def a_server_is_killed(self) -> None:
+        """Its phones come back to the other one, through the proxy; so does what they send."""
+        first, second = self.all.servers
+        tokens = [await self.evening.join() for _ in range(10)]
+        sending = asyncio.create_task(self._all_send(tokens, EACH))
+        await asyncio.sleep(0.5)
+        first.kill()
+        killed = time.perf_counter()
+        while await _connected(second.port) < PHONES:  # noqa: ASYNC110 (as above)
+            await asyncio.sleep(0.1)
+        together = time.perf_counter() - killed
+        await self.joost.until(
+            lambda shows: shows["presence"] == {"connected": PHONES} and shows["facilitators"] == ["Joost"]
+        )
+        forgotten = time.perf_counter() - killed
+        await sending
+        first.start()
+        await asyncio.to_thread(until_well, f"http://127.0.0.1:{first.port}/readyz")
+        await self._everybody_is_known()
+        self.rows += [
+            at_most("server killed: all phones at the other after", "s", together, 15),
+            at_most("server killed: its people no longer counted there after", "s", forgotten, 15),
+        ]
 
     async def postgres_is_restarted(self) -> None:
         """Phones keep what they have and send it again; screens go on by themselves."""
