@@ -1,7 +1,7 @@
 """uvicorn's live connections with a line straight to the transport, so that a frame is encoded once for a whole room.
 
 uvicorn has every message sent through the ASGI application, the protocol and its encoder again for each connection.
-That costs more than the sending itself (docs/decisions/0006-uvicorn.md). This subclass offers, in the ASGI scope, a
+That costs more than the sending itself (docs/decisions/0034). This subclass offers, in the ASGI scope, a
 line that writes bytes which are a frame already. Everything else is uvicorn's own, and ordinary endpoints notice
 nothing.
 

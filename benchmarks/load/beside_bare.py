@@ -157,6 +157,8 @@ def main() -> int:
     if "growth" in options.only:
         found += growth.measured(found)
     show("Live connections, ours beside the bare library's", found)
+    if "growth" in options.only:
+        print(growth.told(found))
     keep("wire", found)
     return 1 if any(row.holds is False for row in found) else 0
 

@@ -27,6 +27,7 @@ THEMES = (5, 20, 80)
 TIMES = 9
 LOOKS_A_SECOND = {"phones": 1.0, "facilitators": 4.0, "hall": 1.0}
 SAID_A_MINUTE = 1.0  # by each phone, in the sums
+FULL = "phones at which one core is full"
 Look = dict[str, float]
 
 
@@ -40,6 +41,22 @@ def measured(found: Sequence[Row]) -> list[Row]:
         rows += _as_rows(f"1,000 contributions in {themes} themes", _looked(1000, themes))
     telling, answering = (_found(found, part) for part in ("processor time per message to all", "processor time each"))
     return rows + (_sums(looks, telling, answering) if telling and answering else [])
+
+
+def told(rows: Sequence[Row]) -> str:
+    """In a sentence: what fills a core first, and what makes everybody wait longest. Computed from what was measured."""
+    most = f"sum at {CONTRIBUTIONS[-1]:,} contributions: "
+    parts = {row.name.removeprefix(most): row.value for row in rows if row.name.startswith(most)}
+    if not parts:
+        return "How the cost grows needs the run beside the bare server too (--only wire growth)."
+    full = parts.pop(FULL)
+    first = max(parts, key=lambda name: parts[name])
+    stall = next(row.value for row in rows if row.name.startswith("longest stall"))
+    return (
+        f"Computed, not measured: with {CONTRIBUTIONS[-1]:,} contributions one core is full at {full:,.0f} phones. "
+        f"What breaks first is {first.removesuffix(', of one core')} ({parts[first]:.0%} of a core at 10,000); "
+        f"the longest stall by a look is {stall:.1f} ms."
+    )
 
 
 def _found(rows: Sequence[Row], ending: str) -> float | None:
@@ -106,7 +123,7 @@ def _sums(looks: dict[int, Look], telling: float, answering: float) -> list[Row]
             plain(f"{name}: looks, of one core", "share", looking),
             plain(f"{name}: telling 10,000 phones once a second, of one core", "share", 10_000 * telling / 1e6),
             plain(f"{name}: 10,000 phones speaking once a minute, of one core", "share", 10_000 * answering / 6e7),
-            plain(f"{name}: phones at which one core is full", "phones", max(0.0, (1 - looking) / each)),
+            plain(f"{name}: {FULL}", "phones", max(0.0, (1 - looking) / each)),
         ]
     stall = max(looks[max(looks)][whom] for whom in LOOKS_A_SECOND)
     return [*rows, plain(f"longest stall by a look at {max(looks):,} contributions", "ms", stall)]
