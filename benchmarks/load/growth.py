@@ -44,7 +44,7 @@ def measured(found: Sequence[Row]) -> list[Row]:
 
 
 def told(rows: Sequence[Row]) -> str:
-    """In a sentence: what fills a core first, and what makes everybody wait longest. Computed from what was measured."""
+    """In a sentence, from what was measured: what fills a core first, and what makes everybody wait longest."""
     most = f"sum at {CONTRIBUTIONS[-1]:,} contributions: "
     parts = {row.name.removeprefix(most): row.value for row in rows if row.name.startswith(most)}
     if not parts:
