@@ -5,35 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.rooms import enter, new_room
-from tests.browser.serving import running_server
-
 GUIDES = sorted((Path(__file__).parents[2] / "facilitator_ui" / "guide").glob("facilitator.*.html"))
 
 
 def test_there_is_one_in_each_language() -> None:
     """Dutch, English, German."""
     assert [path.name for path in GUIDES] == ["facilitator.de.html", "facilitator.en.html", "facilitator.nl.html"]
-
-
-def test_the_server_gives_it_without_the_internet(chromium: Browser, tmp_path: Path) -> None:
-    """From the console's menu, with its style and nothing from elsewhere."""
-    with running_server(tmp_path) as server:
-        room = new_room(server)
-        page = chromium.new_context(locale="nl-NL").new_page()
-        page.goto(server + room.facilitator)
-        enter(page, "Joke")
-        page.locator("#menu summary").click()
-        with page.context.expect_page() as opened:
-            page.get_by_role("link", name="De handleiding").click()
-        guide = opened.value
-        asked: list[str] = []
-        guide.on("request", lambda request: asked.append(request.url))
-        guide.reload()
-        assert guide.title() == "Een zaal in gesprek · Samenspraak"
-        assert len(set(asked)) == 2
-        assert all(url.startswith(server) for url in asked)
-        page.context.close()
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)

@@ -153,3 +153,20 @@ def test_phones_that_reflect_on_shared_themes(room: Room, context: BrowserContex
     expect(phone.locator("[data-theme], .theme, .tb").first).to_be_visible()
     phone.evaluate(axe_source)
     sound(phone)
+
+
+def test_the_guide_comes_from_the_server_itself(room: Room, context: BrowserContext) -> None:
+    """From the console's menu, with its style and nothing from elsewhere."""
+    page = context.new_page()
+    page.goto(room.server + room.facilitator)
+    enter(page, "Joke")
+    page.locator("#menu summary").click()
+    with context.expect_page() as opening:
+        page.get_by_role("link", name="De handleiding").click()
+    guide = opening.value
+    asked: list[str] = []
+    guide.on("request", lambda request: asked.append(request.url))
+    guide.reload()
+    assert guide.title() == "Een zaal in gesprek · Samenspraak"
+    assert len(set(asked)) == 2
+    assert all(url.startswith(room.server) for url in asked)
