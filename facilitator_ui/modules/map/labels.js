@@ -22,7 +22,7 @@ const NO_BOX = { x: -1e6, y: -1e6, w: 0, h: 0 };
 const LEAST_GAIN = 0.5;
 const MOST_CHOICES = 200;
 /** So that a map with very many themes does not keep the page waiting. */
-const MOST_TRIALS = 800;
+const MOST_TRIALS = 300;
 /** What it costs to move away from where the name was: it should not hop. */
 const LOYALTY = 4;
 /** And to cover the half of a theme, or as much of a large one. */
