@@ -4,6 +4,7 @@ Each returns what breaks its rule, in words; nothing where it holds. ``broken`` 
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -21,6 +22,7 @@ from app.live.audience import facilitator_view
 BUCKETS = ("themed", "unthemed", "held", "hidden", "withdrawn")
 PASSING = {"presence", "theming", "facilitators"}  # of the moment, and in no journal
 NOT_FOR_THESE = {"participant", "hall"}
+_WORD = re.compile(r"\w+")
 _decoder = msgspec.json.Decoder(AnyEvent)
 
 
@@ -119,15 +121,25 @@ def miscounted(seen: Evidence) -> Iterator[str]:
 
 def crossed(seen: Evidence) -> Iterator[str]:
     """No phone but its author's, and no hall, hears held words; nor, once they were hidden, hidden ones."""
-    held = {sent.text: sent.who for sent in seen.sent.values() if sent.held}
-    hidden = {seen.sent[key].text: seen.sent[key].who for key in seen.hidden}
+    held = _by_longest_word(sent for sent in seen.sent.values() if sent.held)
+    hidden = _by_longest_word(seen.sent[key] for key in seen.hidden)
     for frame in seen.frames:
         if frame.role not in NOT_FOR_THESE:
             continue
-        secret = held | hidden if frame.fresh else held
-        for text, author in secret.items():
-            if frame.who != author and text in frame.text:
-                yield f"{frame.role} {frame.who} heard “{text}”"
+        words = set(_WORD.findall(frame.text))
+        secrets = [held, hidden] if frame.fresh else [held]
+        found = (sent for secret in secrets for word in words & secret.keys() for sent in secret[word])
+        for sent in found:
+            if frame.who != sent.who and sent.text in frame.text:
+                yield f"{frame.role} {frame.who} heard “{sent.text}”"
+
+
+def _by_longest_word(said: Iterable[Sent]) -> dict[str, list[Sent]]:
+    """So that a frame is held against the few texts that it may hold, not against thousands."""
+    found: dict[str, list[Sent]] = defaultdict(list)
+    for sent in said:
+        found[max(_WORD.findall(sent.text), key=len)].append(sent)
+    return found
 
 
 def unlike(seen: Evidence) -> Iterator[str]:

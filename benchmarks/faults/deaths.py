@@ -4,6 +4,7 @@ import asyncio
 import random
 
 from app.live.protocol import CLOSE_RESTART
+from benchmarks.faults.checker import crossed
 from benchmarks.faults.evening import Evening, evening
 from benchmarks.faults.judging import judged, ready, server
 from benchmarks.quality.rows import Row, at_least, at_most
@@ -18,7 +19,7 @@ async def killed(cycles: int, phones: int, *, themes: bool = False, seed: int = 
 
     ``themes``: with the embedded model, so that placing and revising are killed too.
     """
-    moment, unanswered = random.Random(seed), 0
+    moment, unanswered, heard = random.Random(seed), 0, list[str]()
     fault = f"kill -9, {cycles} times" + (", with themes" if themes else "")
     with server(**({"MODEL": ""} if themes else {})) as one:
         async with evening(one, phones) as made:
@@ -30,6 +31,8 @@ async def killed(cycles: int, phones: int, *, themes: bool = False, seed: int = 
                 await speaking
                 await asyncio.to_thread(one.start)
                 unanswered += not await made.settled()
+                heard += list(crossed(made.book))  # now, for two hundred rounds of frames are more than memory likes
+                made.book.frames.clear()
                 await made.hide(1)
                 if themes:  # so that the next one is killed at it
                     await made.until(lambda before=before: themed(made) > before, THEMING_SECONDS)
@@ -38,6 +41,7 @@ async def killed(cycles: int, phones: int, *, themes: bool = False, seed: int = 
     return [
         *judged(fault, found),
         *([at_least(f"{fault}: in a theme at the end", "contributions", placed, 1)] if themes else []),
+        at_most(f"{fault}: words that crossed roles on the way", "times", len(heard), 0),
         at_most(f"{fault}: rounds in which something got no answer", "rounds", unanswered, 0),
         *ready(fault, one),
     ]

@@ -18,7 +18,7 @@ from websockets.exceptions import WebSocketException
 
 from app.live.board import applied
 from app.live.messages import Change
-from benchmarks.faults.checker import Evidence, Frame, Sent, Served
+from benchmarks.faults.checker import NOT_FOR_THESE, Evidence, Frame, Sent, Served
 from benchmarks.faults.served import TRUST, Server, stored
 
 PATIENCE = 60.0
@@ -78,7 +78,8 @@ class Screen:
             self._book.closed[line.close_code or 0] += 1
 
     def _hear(self, text: str) -> None:
-        self._book.frames.append(Frame(self._role, self.who, text, self._fresh))
+        if self._role in NOT_FOR_THESE:
+            self._book.frames.append(Frame(self._role, self.who, text, self._fresh))
         frame = json.loads(text)
         kind, key = frame["type"], frame.get("key")
         if kind == "snapshot":
