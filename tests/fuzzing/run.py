@@ -57,7 +57,6 @@ def of_every_page(server: Server, cases: int) -> int:
     asker = surface.Surface(evening, phone)
     seen = len(server.said)
 
-    @given(surface.questions(described))
     def ask(question: surface.Question) -> None:
         nonlocal seen
         asker.ask(question)
@@ -65,9 +64,10 @@ def of_every_page(server: Server, cases: int) -> int:
         found, seen = list(surface.grave(said[seen:])), len(said)
         assert found == []
 
+    questions = surface.questions(described)
     began = surface.asked["requests"]
     while (left := cases - (surface.asked["requests"] - began)) > 0:
-        _settings(max(FEWEST, min(20 * AT_ONCE, left)))(ask)()
+        _settings(max(FEWEST, min(20 * AT_ONCE, left)))(given(questions)(ask))()
     asker.close()
     return surface.asked["requests"] - began
 

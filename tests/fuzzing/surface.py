@@ -21,6 +21,7 @@ from app.composition import composed
 from app.main import create_app
 from app.settings import Settings
 from tests.fuzzing.answers import FAULTS, REFUSALS
+from tests.fuzzing.answers import told as counted
 from tests.fuzzing.frames import ODD_TEXTS
 from tests.integration.servers import ORGANISER, Evening, Phone
 
@@ -158,6 +159,7 @@ def _for_httpx(sent: dict[str, Any], prompt_id: str) -> dict[str, Any]:
 
 def check(case: Asked, answer: httpx.Response) -> None:
     """No fault of ours, a refusal is one of ours in a sentence, and nothing of our inside."""
+    counted[f"HTTP {answer.status_code}"] += 1
     told = f"{case.method} {answer.request.url} {answer.status_code} {answer.text[:300]!r}"
     assert answer.status_code < 500 or answer.status_code in ANSWERS_OF_OURS, told
     assert answer.headers.get("x-content-type-options") == "nosniff", told

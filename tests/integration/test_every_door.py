@@ -226,6 +226,25 @@ def test_the_way_in_shows_nothing_to_whoever_is_not_in(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+def test_a_form_that_is_sent_twice_renews_the_link_once(tmp_path: Path) -> None:
+    """The second names a link that was replaced already; the page then shows the one that works."""
+
+    async def story() -> None:
+        async with house(tmp_path) as made:
+            path, organiser = f"/o/{made.names['dialogue_id']}", made.asks[OWNER]
+            before = await made.parts.organising.links(made.names["dialogue_id"])
+            for _ in range(2):
+                answer = await made.client.post(f"{path}/link", data={"seen": 1}, headers=organiser)
+                assert (answer.status_code, answer.headers["location"]) == (303, f"{path}#links-title")
+            after = await made.parts.organising.links(made.names["dialogue_id"])
+            assert after.facilitator != before.facilitator
+            page = (await made.client.get(path, headers=organiser | {"accept": "text/html"})).text
+            assert after.facilitator in page
+            assert 'name="seen" value="2"' in page
+
+    asyncio.run(story())
+
+
 # ---- what every answer carries ------------------------------------------------------------------------------------
 
 INLINE = re.compile(r"<[^>]*\s(?:on\w+|style)\s*=|javascript:", re.IGNORECASE)
