@@ -19,6 +19,7 @@ MAY_SAY: dict[Role, tuple[type[m.Message], ...]] = {
     "facilitator": get_args(m.FacilitatorAct),
     "hall": (m.Ping,),
 }
+AGAIN = 0.15
 PLAIN = {"language": ("nl", "en", "de", "x-Y"), "key": WHOLE_KEYS}
 LETTERS = "aé ✓\u0301\U0001f33bא\x00\n<&\"'{}%"
 OTHERS: tuple[Any, ...] = (None, True, [], {}, [[]], *NUMBERS, *ODD_TEXTS)
@@ -26,9 +27,13 @@ GARBAGE: tuple[str | bytes, ...] = ("", "{", "[]", "null", "\ufeff{}", b"\xff\xf
 
 
 def flood(seed: int, roles: Sequence[Role], known: Known) -> list[str | bytes]:
-    """A frame for each, always the same for a seed."""
+    """A frame for each, always the same for a seed. Now and then one comes twice, as on a bad line."""
     chance = random.Random(seed)
-    return [_frame(chance, role, known) for role in roles]
+    made: list[str | bytes] = []
+    for role in roles:
+        again = made and chance.random() < AGAIN
+        made.append(chance.choice(made) if again else _frame(chance, role, known))
+    return made
 
 
 def _frame(chance: random.Random, role: Role, known: Known) -> str | bytes:
