@@ -235,7 +235,7 @@ function parted(discs, gives, a, b) {
   const other = /** @type {Disc} */ (discs[b]);
   const dx = one.x - other.x || 0.01 * (a + 1);
   const dy = one.y - other.y || 0.01 * (b + 1);
-  const distance = Math.hypot(dx, dy);
+  const distance = Math.sqrt(dx * dx + dy * dy);
   const overlap = one.radius + other.radius + BETWEEN - distance;
   if (overlap <= 0.5) return false;
   const share = (gives[a] ?? 1) / ((gives[a] ?? 1) + (gives[b] ?? 1));
