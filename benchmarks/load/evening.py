@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks.load.idle import IdleProcess
 from benchmarks.load.processes import Callers
 from benchmarks.load.scenes import PHONES, percentile
 from benchmarks.load.seeded import Room, seeded
@@ -100,7 +101,8 @@ def themed(phones: int, said: int, seconds: float) -> list[Row]:
     with one_server(phones) as (server, room):
         asyncio.run(asyncio.sleep(WARMING_SECONDS))
         lag, waiting = _buckets(server, LAG), _buckets(server, THEMED)
-        shown, answers = asyncio.run(_shown(server, server, room, phones, said, seconds))
+        with IdleProcess() as idle:
+            shown, answers = asyncio.run(_shown(server, server, room, phones, said, seconds))
         themed_by = _since(_buckets(server, THEMED), waiting)
         lag = _since(_buckets(server, LAG), lag)
     name = f"{said} contributions in {seconds:g} s, {phones} phones, live themes"
@@ -110,6 +112,7 @@ def themed(phones: int, said: int, seconds: float) -> list[Row]:
         at_most(f"{name}: on the facilitator's screen p95", "s", percentile(shown, 95), 2.0),
         plain(f"{name}: in a theme p95, at most", "s", _at_most(themed_by, 0.95)),
         at_most(f"{name}: event loop late p99, at most", "s", _at_most(lag, 0.99), 0.01),
+        plain(f"{name}: worst stall of an idle process meanwhile", "s", idle.worst),
     ]
 
 
