@@ -84,7 +84,7 @@ class Wire(RuleBasedStateMachine):
     def _with_ids(self, frame: str | bytes) -> str | bytes:
         if isinstance(frame, str):
             for number, stand_in in enumerate(PROMPTS):
-                frame = frame.replace(stand_in, self._prompts[number])
+                frame = frame.replace(stand_in, self._prompts[number % len(self._prompts)])
         return frame
 
     def _say(self, who: str, frame: str | bytes) -> bool:
