@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 OWN = ROOT / ".audit-venv"
-MINUTES = 10
+MOST_SECONDS = 60
 NOT_ASKED = "NOT AUDITED"
 
 
@@ -48,7 +48,7 @@ def node_verdict(said: str) -> tuple[str, list[str]]:
 def _said(*command: str | Path) -> str:
     try:
         done = subprocess.run(  # noqa: S603 (the commands below, and no others)
-            [str(part) for part in command], check=False, capture_output=True, text=True, cwd=ROOT, timeout=MINUTES * 60
+            [str(part) for part in command], check=False, capture_output=True, text=True, cwd=ROOT, timeout=MOST_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
