@@ -37,7 +37,7 @@ class Wire(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._lines: dict[str, Line] = {}
-        self._read = 0
+        self._read = len(self.server.said)  # what others made it say on purpose
 
     @initialize()
     def begins(self) -> None:
