@@ -14,9 +14,9 @@ BIN := $(VENV)/bin
 # CPU build of the same version is offered, and nothing here needs a graphics card.
 TORCH := torch==2.13.0
 
-# The quick suites share nothing, so they take both cores; the others measure time or drive a browser.
+# These suites share nothing between files, so they take both cores; the integration suite measures time.
 PYTEST := $(BIN)/python -m pytest
-QUICK := -n 2 --dist loadfile
+BOTH := -n 2 --dist loadfile
 
 ##@ Using it
 
@@ -38,8 +38,9 @@ $(VENV)/installed: constraints.txt pyproject.toml
 
 .PHONY: test
 test: engines dev lint types modules ## everything: lint, types, contracts, all suites
-	$(PYTEST) $(QUICK) tests/unit tests/contract
-	$(PYTEST) tests/integration tests/browser
+	$(PYTEST) $(BOTH) tests/unit tests/contract
+	$(PYTEST) tests/integration
+	$(PYTEST) $(BOTH) tests/browser
 
 .PHONY: lint
 lint: dev ## ruff, and the import contracts
@@ -53,13 +54,13 @@ types: dev ## mypy strict
 
 .PHONY: unit contract integration browser
 unit: dev ## the pure core: no event loop, no database, no sleep
-	$(PYTEST) $(QUICK) tests/unit
+	$(PYTEST) $(BOTH) tests/unit
 contract: dev ## every adapter through the whole shared suite
-	$(PYTEST) $(QUICK) tests/contract
+	$(PYTEST) $(BOTH) tests/contract
 integration: dev ## the parts together, with private databases
 	$(PYTEST) tests/integration
 browser: dev node_modules/installed ## whole evenings in Chromium
-	$(PYTEST) tests/browser
+	$(PYTEST) $(BOTH) tests/browser
 
 # Where there is no Node the browser modules are not checked: said out loud, and a failure where
 # everything is required.
