@@ -5,6 +5,7 @@ it. Where SAMENSPRAAK_TEST_REQUIRE_ALL is set (the build machine) it fails them 
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def missing(reason: str) -> None:
     if os.environ.get(REQUIRE_ALL):
         pytest.fail(f"{reason}; {REQUIRE_ALL} is set", pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Where Node is, for what is written in JavaScript."""
+    found = shutil.which("node")
+    if found is None:
+        missing("Node is not installed (Debian: apt-get install nodejs)")
+    return str(found)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ Started as ``python -m app.theming.process``. Reads requests on standard input, 
 revising run side by side, so that newcomers find their theme while all themes are computed anew.
 """
 
-import contextlib
 import itertools
 import os
 import sys
@@ -17,6 +16,7 @@ from time import sleep
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
+import structlog
 
 from app.logs import configure_logs
 from app.theming import wire
@@ -40,6 +40,7 @@ from clustering import (
 NICE = 15
 WARMING = 40
 OPENING_WORDS = 5
+log = structlog.get_logger()
 HELP_SECONDS = 0.25
 
 
@@ -256,10 +257,16 @@ def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: Binary
 
 def _help_others(engine: Engine) -> None:
     """While there is nothing to help with, look now and then; a database that is away comes back."""
+    told = ""
     while True:
-        helped = False
-        with contextlib.suppress(Exception):
+        helped, kind = False, ""
+        try:
             helped = engine.help()
+        except Exception as error:  # noqa: BLE001 (whatever it was, the others' texts are looked for again)
+            kind = type(error).__name__
+        if kind and kind != told:  # once, not four times a second for as long as it lasts
+            log.warning("helping_failed", kind=kind)
+        told = kind
         if not helped:
             sleep(HELP_SECONDS)
 

@@ -16,6 +16,7 @@ import structlog
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from app import errors
 from app.access import Role
 from app.dialogue import commands as c
 from app.dialogue.evolve import replay
@@ -193,7 +194,7 @@ class Hall(RuleBasedStateMachine):
     async def _revised(self) -> None:
         seen = [one.id for one in self._state.contributions.values() if one.visibility == "visible"]
         wish = revision({"t1": seen[::2], "t3": seen[1::2]}, basis=self._state.position)
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(errors.Refused):  # a facilitator may have been faster, or ended one of the two themes
             await self._floor.made.does(wish, by="theming")
 
     async def _renewed(self) -> None:

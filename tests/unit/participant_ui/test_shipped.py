@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -60,11 +59,8 @@ def test_no_two_modules_use_the_same_name_at_the_top() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_the_joined_module_is_one_that_a_browser_understands(tmp_path: Path) -> None:
+def test_the_joined_module_is_one_that_a_browser_understands(node: str, tmp_path: Path) -> None:
     """Taking out comments and spaces leaves a program."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed (Debian: apt-get install nodejs)")
     for name, source_text in {"phone.mjs": script(), "sw.js": participant_ui.worker()}.items():
         joined = tmp_path / name
         joined.write_text(source_text)
