@@ -79,7 +79,10 @@ export class Past extends EventTarget {
   }
 
   #compare() {
-    this.#comparing(Boolean(byId("past-beside-field").hidden));
+    const on = Boolean(byId("past-beside-field").hidden);
+    // a moment beside itself shows nothing: then how it stood halfway
+    if (on && this.#other.value === this.#slider.value) this.#other.value = String(Math.floor(Number(this.#slider.value) / 2));
+    this.#comparing(on);
     void this.#look();
   }
 
@@ -119,8 +122,8 @@ export class Past extends EventTarget {
   async #at(at) {
     const answer = await this.#fetch(`${this.#address}${at}`);
     if (!answer.ok) throw new Error(`${answer.status}`);
-    const { position, at: last, state } = await answer.json();
-    return { position, at: last, sections: new Map(Object.entries(state)) };
+    const { position, state } = await answer.json();
+    return { position, at, sections: new Map(Object.entries(state)) };
   }
 
   #say() {

@@ -129,6 +129,7 @@ def test_the_organisers_pages_on_a_laptop_and_on_a_phone(room: Room, context: Br
 
 def everywhere(page: Page, axe_source: str) -> None:
     """Sound on a laptop, light and dark; at 320 pixels nothing runs off the side, and targets are large enough."""
+    page.wait_for_load_state()  # a page that is still coming in may lose what is put into it
     page.set_viewport_size({"width": 1440, "height": 900})
     page.evaluate(axe_source)
     sound(page)
