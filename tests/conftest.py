@@ -28,7 +28,10 @@ CHROMIUM_ARGUMENTS = [
 ]  # fmt: skip
 
 # A deadline per example measures how busy the machine is, not whether the code is right.
-hypothesis.settings.register_profile("samenspraak", deadline=None)
+# How fast a machine draws examples says nothing about the code.
+hypothesis.settings.register_profile(
+    "samenspraak", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("samenspraak")
 
 

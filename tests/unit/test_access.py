@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
@@ -90,13 +90,14 @@ class TestTokens:
         with pytest.raises(errors.WrongToken):
             keyring.read(token, "d1", "participant")
 
-    @given(st.data())
-    def test_a_token_with_one_letter_changed_is_refused(self, data: st.DataObject) -> None:
+    @given(st.integers(0, 10_000), st.sampled_from("abcXYZ019-_"))
+    def test_a_token_with_one_letter_changed_is_refused(self, place: int, letter: str) -> None:
         """Wherever it was changed; the last letter of a signature has spare bits and is left alone."""
         keyring = Keyring("the secret of this installation", "the organiser's token")
         token = token_of(keyring, "d1", "participant", "anna")
-        place = data.draw(st.integers(0, len(token) - 2))
-        letter = data.draw(st.sampled_from([x for x in "abcXYZ019-_" if x != token[place]]))
+        # A token holds the time it was signed at: what is drawn may not depend on its letters or length.
+        place %= len(token) - 1
+        assume(token[place] != letter)
         with pytest.raises(errors.WrongToken):
             keyring.read(token[:place] + letter + token[place + 1 :], "d1", "participant")
 
