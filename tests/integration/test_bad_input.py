@@ -3,6 +3,7 @@
 And afterwards the server serves, and nothing is lost.
 """
 
+import contextlib
 import json
 import socket
 import sqlite3
@@ -17,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from app import errors, locales
-from app.live.protocol import CLOSE_TOO_LARGE, CLOSE_WRONG_TOKEN
+from app.live.protocol import CLOSE_TOO_LARGE, CLOSE_WRONG_TOKEN, MOST_BYTES
 from tests.integration.lines import PATIENCE, Line, dial
 from tests.integration.servers import ROOT, Evening, Server
 
@@ -175,13 +176,30 @@ def test_text_that_is_no_utf8_ends_the_line(evening: Evening) -> None:
     assert httpx.get(f"{evening.server.url}/healthz").status_code == 200
 
 
-@pytest.mark.parametrize("size", [16 * 1024 + 1, 1024 * 1024])
-def test_a_frame_that_is_too_large_ends_the_line(evening: Evening, size: int) -> None:
+def test_a_frame_that_is_too_large_ends_the_line(evening: Evening) -> None:
     """1009, before anything of it is read; the server serves on."""
     with Line(evening, "participant", evening.join().token) as line:
         line.until(lambda shows: shows.get("prompt"))
-        line.say(json.dumps({"type": "contribute", "key": "a-key-of-mine", "prompt_id": "p", "text": "x" * size}))
+        line.say("x" * (MOST_BYTES + 1))
         assert closed_with(line.socket) == CLOSE_TOO_LARGE
+    assert evening.join().send("Nog steeds hier.", "key-of-the-next").status_code == 200
+
+
+@pytest.mark.parametrize("size", [1024 * 1024, 2**62])
+def test_the_announcement_of_a_frame_that_nobody_may_send_ends_the_line(evening: Evening, size: int) -> None:
+    """The head of a masked text frame (RFC 6455, 5.2) is enough: 1009, and no memory for the rest."""
+    with dial(evening) as line:
+        line.socket.sendall(b"\x81\xff" + size.to_bytes(8) + b"\x00" * 4)
+        assert closed_with(line) == CLOSE_TOO_LARGE
+    assert evening.join().send("Nog steeds hier.", "key-of-the-next").status_code == 200
+
+
+def test_a_frame_that_nobody_may_send_ends_the_line(evening: Evening) -> None:
+    """Hanging up while more is on its way resets the connection: the code may then not arrive, the end does."""
+    with dial(evening) as line:
+        with contextlib.suppress(ConnectionClosed):
+            line.send("x" * 1024 * 1024)
+        assert closed_with(line) in {CLOSE_TOO_LARGE, 1006}
     assert evening.join().send("Nog steeds hier.", "key-of-the-next").status_code == 200
 
 
