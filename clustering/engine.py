@@ -57,7 +57,7 @@ class ThemeEngine:
             constraints: what people decided.
             authors: who wrote each row; voices are then taken from different people.
             languages: two-letter code of each row; guessed from function words where not given.
-            many_intents: `Revision.many_intents` of the last revision, None if there is none.
+            many_intents: `Revision.many_intents` of the last revision, None where there is none.
 
         Raises:
             VectorsUnusable: vectors are missing, NaN, or not one per text.

@@ -27,7 +27,7 @@ class Recipe:
     stay_many: float = 0.4
     """Ratio above which a dialogue keeps its many intents; well below `enter_many`, or themes would flip."""
     first_many: float = 0.62
-    """The same ratio for a first revision, which has no past to be true to."""
+    """The same ratio where nothing was decided before: at a first revision, or at the first with enough texts."""
     damping: float = 0.45
     """Factor on likeness between rows that were in different themes before, where earlier themes are touched up."""
     price: float = 0.6

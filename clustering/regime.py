@@ -25,9 +25,12 @@ def intent_ratio(near: Mapping[str, Neighbours], recipe: Recipe) -> float:
     return float((values > _NEAR_ONE).sum() / np.sqrt(count))
 
 
-def holds_many_intents(near: Mapping[str, Neighbours], recipe: Recipe, *, before: bool | None = None) -> bool:
-    """Return whether the dialogue holds many small intents; `before` is the answer of the last revision."""
+def holds_many_intents(near: Mapping[str, Neighbours], recipe: Recipe, *, before: bool | None = None) -> bool | None:
+    """Return whether the dialogue holds many small intents, None while it is too small to tell.
+
+    `before` is the answer of the last revision, None where there was none.
+    """
     if len(near["mean"].rows) < recipe.regime_from:
-        return False
+        return None
     needed = {None: recipe.first_many, True: recipe.stay_many, False: recipe.enter_many}[before]
     return intent_ratio(near, recipe) >= needed

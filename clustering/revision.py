@@ -84,8 +84,9 @@ class Revision:
     """Small cohesive groups, clearest first; at most five."""
     provisional: bool
     """True where there are too few texts for the neighbour graph."""
-    many_intents: bool
-    """True where the dialogue holds many small intents; hand it to the next `revise`."""
+    many_intents: bool | None
+    """True where the dialogue holds many small intents, None while it is too small to tell; hand it to the next
+    `revise`."""
     basis: "Basis"
     """What `place` needs; picklable."""
 

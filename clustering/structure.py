@@ -37,7 +37,8 @@ class Structure:
     coarse: IntArray
     """[u] clusters at the broader level, -1 for none."""
     neighbours: int
-    many_intents: bool
+    many_intents: bool | None
+    """None where that is not decided yet; it is themed as one with few broad themes."""
     provisional: bool
 
 
@@ -57,7 +58,7 @@ def find_structure(
         copies: int64 [u], contributions per distinct text.
         previous: int64 [u], number of the earlier theme, -1 for none.
         recipe: the constants.
-        many_before: whether the last revision held many intents, None at the first.
+        many_before: whether the last revision held many intents, None where that was not decided.
         dusty: small words were set aside.
     """
     if len(copies) < recipe.provisional_below:
@@ -66,7 +67,7 @@ def find_structure(
     many = holds_many_intents(near, recipe, before=many_before)
     neighbours = MANY_NEIGHBOURS if many else neighbour_count(len(copies))
     graph = fused_graph(near, recipe.weights, neighbours, recipe.sharpness if dusty else 1.0)
-    fresh = fine_candidates(graph, many=many)
+    fresh = fine_candidates(graph, many=bool(many))
     labels = settled_labels(graph, fresh, previous, price=recipe.price, damping=recipe.damping)
     return Structure(graph, near, labels, refined(graph, labels), neighbours, many, provisional=False)
 
@@ -86,7 +87,7 @@ def _provisional(views: Mapping[str, FloatArray], copies: IntArray, previous: In
         labels = provisional_labels(views, recipe.weights, copies, previous, recipe.damping)
     neighbours = placing_neighbours(len(copies), recipe)
     near = nearest_of_all(views, recipe.weights, FIRST_NEIGHBOURS)
-    return Structure(graph, near, labels, labels, neighbours, many_intents=False, provisional=True)
+    return Structure(graph, near, labels, labels, neighbours, many_intents=None, provisional=True)
 
 
 def parts_of(graph: csr_matrix, rows: IntArray) -> list[IntArray]:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from clustering import ThemeEngine
 from clustering.neighbours import Neighbours, nearest_of_all
 from clustering.recipe import Recipe
 from clustering.regime import holds_many_intents, intent_ratio
@@ -35,10 +36,27 @@ def test_three_broad_groups_are_not() -> None:
     assert not holds_many_intents(BROAD, Recipe())
 
 
-def test_a_small_dialogue_never_has_many_intents() -> None:
+@pytest.mark.parametrize("before", [None, True, False])
+def test_a_small_dialogue_decides_nothing(before: bool | None) -> None:
     """Its spectrum says nothing yet."""
     few = near(groups(22, 9, 0.2))
-    assert not holds_many_intents(few, Recipe(), before=True)
+    assert holds_many_intents(few, Recipe(), before=before) is None
+
+
+def test_a_dialogue_that_grew_is_asked_as_for_the_first_time() -> None:
+    """While it was small nothing was decided, so there is no answer to stay with."""
+    ratio = intent_ratio(MANY, Recipe())
+    recipe = Recipe(first_many=ratio - 0.1, enter_many=ratio + 0.1)
+    small = holds_many_intents(near(groups(22, 9, 0.2)), recipe)
+    assert holds_many_intents(MANY, recipe, before=small)
+
+
+@pytest.mark.parametrize("count", [20, 200])
+def test_a_revision_of_few_texts_hands_on_that_nothing_is_decided(count: int) -> None:
+    """Provisional themes and the first on the graph alike."""
+    rows = groups(count // 4, 4, 0.3)
+    revision = ThemeEngine().theme([f"text {number}" for number in range(count)], {"mean": rows})
+    assert revision.many_intents is None
 
 
 def test_the_ratio_is_higher_for_many_intents() -> None:
