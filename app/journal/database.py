@@ -14,6 +14,7 @@ from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import PoolResetState
 
 from app import errors
 
@@ -33,10 +34,11 @@ def open_database(url: str) -> AsyncEngine:
     """
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, hide_parameters=True, pool_size=POOL_SIZE, pool_pre_ping=True)
-    one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LOCK_WAIT_MS / 1000}
-    engine = create_async_engine(url, hide_parameters=True, **one)
+    one: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LOCK_WAIT_MS / 1000}
+    engine = create_async_engine(url, hide_parameters=True, pool_reset_on_return=None, **one)
+    event.listen(engine.sync_engine, "reset", _roll_back)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", begin_immediate)
     return engine
 
 
@@ -48,8 +50,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    # Taking the write lock at once means that a transaction can't fail half-way on a lock it needs later.
+def _roll_back(connection: Any, _record: Any, state: PoolResetState) -> None:
+    """Where something was left open only: undoing nothing would cost a way to the connection's thread and back."""
+    if state.asyncio_safe and connection.driver_connection.in_transaction:
+        connection.rollback()
+
+
+def begin_immediate(connection: Connection) -> None:
+    """Begin with the write lock: a transaction can't fail half-way on a lock that it needs later."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -1,11 +1,12 @@
 """The journal on SQLite or PostgreSQL: one text for both, SQLAlchemy Core, no ORM session."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import and_, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.dialogue.events import AnyEvent, DialogueCreated, Entry
 from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
@@ -14,10 +15,27 @@ from app.journal.port import Known, Outcome, Write
 from app.journal.sweep import Cutter, sweep
 from app.journal.tables import derived, dialogues, journal, words
 from app.journal.troubles import meaning
+from app.journal.visits import visit
 from app.journal.wakeups import LocalWakeups, Wakeups
 
 POLL_SECONDS = 1.0
 _decoder = msgspec.json.Decoder(AnyEvent)
+# made once: making them takes longer than carrying them out
+# PostgreSQL holds the rows until the commit, in one order everywhere; SQLite's BEGIN IMMEDIATE holds the file
+_HEADS = (
+    select(dialogues.c.id, dialogues.c.head, dialogues.c.head_hash)
+    .where(dialogues.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(dialogues.c.id)
+    .with_for_update()
+)
+_WITH_KEYS = select(journal).where(
+    tuple_(journal.c.dialogue_id, journal.c.by, journal.c.key).in_(bindparam("used", expanding=True))
+)
+_MOVED = update(dialogues).where(dialogues.c.id == bindparam("moved"))
+_KEEP, _KEEP_WORDS = insert(journal), insert(words)
+_WITH_WORDS = select(journal, words.c.text).select_from(
+    journal.outerjoin(words, and_(words.c.dialogue_id == journal.c.dialogue_id, words.c.position == journal.c.position))
+)
 
 
 class SqlJournal:
@@ -37,10 +55,7 @@ class SqlJournal:
     async def append(self, writes: Sequence[Write]) -> list[Outcome]:
         """See the port."""
         try:
-            async with self._engine.begin() as connection:
-                heads = await self._lock_heads(connection, writes)
-                composed = compose(writes, heads, await self._earlier(connection, writes))
-                await self._store(connection, composed, heads)
+            composed, heads = await visit(self._engine, lambda connection: _append(connection, writes))
         except DBAPIError as error:
             told = meaning(error)
             if told is None:
@@ -56,73 +71,19 @@ class SqlJournal:
             self._wakeups.moved(dialogue_id, heads[dialogue_id].position)
         return composed.outcomes
 
-    async def _lock_heads(self, connection: AsyncConnection, writes: Sequence[Write]) -> dict[str, Head]:
-        ids = sorted({w.dialogue_id for w in writes})
-        query = select(dialogues.c.id, dialogues.c.head, dialogues.c.head_hash).where(dialogues.c.id.in_(ids))
-        # PostgreSQL holds the rows until the commit, in one order everywhere; SQLite's BEGIN IMMEDIATE holds the file.
-        rows = await connection.execute(query.order_by(dialogues.c.id).with_for_update())
-        return {row.id: Head(row.head, row.head_hash) for row in rows}
-
-    async def _earlier(self, connection: AsyncConnection, writes: Sequence[Write]) -> dict[Used, Entry]:
-        used = used_keys(writes)
-        if not used:
-            return {}
-        where = tuple_(journal.c.dialogue_id, journal.c.by, journal.c.key).in_(used)
-        rows = await connection.execute(select(journal).where(where))
-        return {(row.dialogue_id, row.by, row.key): _entry(row) for row in rows}
-
-    async def _store(self, connection: AsyncConnection, composed: Composed, heads: dict[str, Head]) -> None:
-        if composed.created:
-            await connection.execute(insert(dialogues), _created(composed))
-        if composed.rows:
-            await connection.execute(insert(journal), [_journal_row(row) for row in composed.rows])
-        if texts := _word_rows(composed):
-            await connection.execute(insert(words), texts)
-        for dialogue_id, contribution_id in composed.erased:
-            mine = and_(words.c.dialogue_id == dialogue_id, words.c.contribution_id == contribution_id)
-            await connection.execute(delete(words).where(mine))
-        for dialogue_id in sorted(composed.moved):
-            head = heads[dialogue_id]
-            moved = update(dialogues).where(dialogues.c.id == dialogue_id)
-            await connection.execute(moved.values(head=head.position, head_hash=head.hash))
-
     async def throw_away(self, dialogue_id: str) -> int:
         """See the port."""
-        async with self._engine.begin() as connection:
-            head = select(dialogues.c.head).where(dialogues.c.id == dialogue_id).with_for_update()
-            entries = (await connection.execute(head)).scalar()
-            may_be_thrown_away(await self._first(connection, dialogue_id) if entries else None)
-            for table in (*derived, words, journal):
-                await connection.execute(delete(table).where(table.c.dialogue_id == dialogue_id))
-            await connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
+        entries = await visit(self._engine, lambda connection: _throw_away(connection, dialogue_id))
         if self._fresh is not None:
             self._fresh.forget(dialogue_id)
         self._wakeups.gone(dialogue_id)
         await sweep(self._engine)
-        return int(entries or 0)
-
-    @staticmethod
-    async def _first(connection: AsyncConnection, dialogue_id: str) -> AnyEvent:
-        query = select(journal.c.event).where(journal.c.dialogue_id == dialogue_id, journal.c.position == 1)
-        stored: str = (await connection.execute(query)).scalar_one()
-        first: AnyEvent = _decoder.decode(stored)
-        return first
+        return entries
 
     async def read(self, dialogue_id: str, *, after: int = 0, limit: int = 1000) -> list[Entry]:
         """See the port."""
-        joined = journal.outerjoin(
-            words,
-            and_(words.c.dialogue_id == journal.c.dialogue_id, words.c.position == journal.c.position),
-        )
-        query = (
-            select(journal, words.c.text)
-            .select_from(joined)
-            .where(journal.c.dialogue_id == dialogue_id, journal.c.position > after)
-            .order_by(journal.c.position)
-            .limit(limit)
-        )
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).all()
+        query = _WITH_WORDS.where(journal.c.dialogue_id == dialogue_id, journal.c.position > after)
+        rows = await self._found(query.order_by(journal.c.position).limit(limit))
         return [_entry(row, row.text) for row in rows]
 
     async def read_on(self, dialogue_id: str, *, after: int, limit: int) -> list[Entry]:
@@ -132,9 +93,8 @@ class SqlJournal:
 
     async def head(self, dialogue_id: str) -> int:
         """See the port."""
-        async with self._engine.connect() as connection:
-            query = select(dialogues.c.head).where(dialogues.c.id == dialogue_id)
-            return (await connection.execute(query)).scalar() or 0
+        found = await self._found(select(dialogues.c.head).where(dialogues.c.id == dialogue_id))
+        return found[0].head if found else 0
 
     async def wait_after(self, dialogue_id: str, position: int, timeout: float) -> int:
         """See the port."""
@@ -145,28 +105,86 @@ class SqlJournal:
 
     async def known(self) -> list[Known]:
         """See the port."""
-        query = select(dialogues).order_by(dialogues.c.created_at, dialogues.c.id)
-        async with self._engine.connect() as connection:
-            return [Known(row.id, row.join_code, row.head) for row in await connection.execute(query)]
+        rows = await self._found(select(dialogues).order_by(dialogues.c.created_at, dialogues.c.id))
+        return [Known(row.id, row.join_code, row.head) for row in rows]
 
     async def find(self, join_code: str) -> str | None:
         """See the port."""
-        query = select(dialogues.c.id).where(dialogues.c.join_code == join_code)
-        async with self._engine.connect() as connection:
-            return (await connection.execute(query)).scalar()
+        found = await self._found(select(dialogues.c.id).where(dialogues.c.join_code == join_code))
+        return found[0].id if found else None
 
     async def chain(self, dialogue_id: str, *, after: int = 0, limit: int | None = None) -> list[str]:
         """See the port."""
         where = and_(journal.c.dialogue_id == dialogue_id, journal.c.position > after)
-        query = select(journal.c.hash).where(where).order_by(journal.c.position).limit(limit)
-        async with self._engine.connect() as connection:
-            return list((await connection.execute(query)).scalars())
+        found = await self._found(select(journal.c.hash).where(where).order_by(journal.c.position).limit(limit))
+        return [row.hash for row in found]
+
+    async def _found(self, query: Select[Any]) -> Sequence[Any]:
+        return await visit(self._engine, lambda connection: connection.execute(query).all())
 
     async def close(self) -> None:
         """See the port."""
         await self._wakeups.close()
         await self._cutter.close()
         await self._engine.dispose()
+
+
+# ---- what is done in one visit -------------------------------------------------------------------------
+
+
+def _append(connection: Connection, writes: Sequence[Write]) -> tuple[Composed, dict[str, Head]]:
+    heads = _lock_heads(connection, writes)
+    composed = compose(writes, heads, _earlier(connection, writes))
+    _store(connection, composed, heads)
+    return composed, heads
+
+
+def _lock_heads(connection: Connection, writes: Sequence[Write]) -> dict[str, Head]:
+    rows = connection.execute(_HEADS, {"ids": sorted({w.dialogue_id for w in writes})})
+    return {row.id: Head(row.head, row.head_hash) for row in rows}
+
+
+def _earlier(connection: Connection, writes: Sequence[Write]) -> dict[Used, Entry]:
+    used = used_keys(writes)
+    if not used:
+        return {}
+    rows = connection.execute(_WITH_KEYS, {"used": used})
+    return {(row.dialogue_id, row.by, row.key): _entry(row) for row in rows}
+
+
+def _store(connection: Connection, composed: Composed, heads: dict[str, Head]) -> None:
+    if composed.created:
+        connection.execute(insert(dialogues), _created(composed))
+    if composed.rows:
+        connection.execute(_KEEP, [_journal_row(row) for row in composed.rows])
+    if texts := _word_rows(composed):
+        connection.execute(_KEEP_WORDS, texts)
+    for dialogue_id, contribution_id in composed.erased:
+        mine = and_(words.c.dialogue_id == dialogue_id, words.c.contribution_id == contribution_id)
+        connection.execute(delete(words).where(mine))
+    moved = [{"moved": d, "head": heads[d].position, "head_hash": heads[d].hash} for d in sorted(composed.moved)]
+    if moved:
+        connection.execute(_MOVED, moved)
+
+
+def _throw_away(connection: Connection, dialogue_id: str) -> int:
+    head = select(dialogues.c.head).where(dialogues.c.id == dialogue_id).with_for_update()
+    entries: int = connection.execute(head).scalar() or 0
+    may_be_thrown_away(_first(connection, dialogue_id) if entries else None)
+    for table in (*derived, words, journal):
+        connection.execute(delete(table).where(table.c.dialogue_id == dialogue_id))
+    connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
+    return entries
+
+
+def _first(connection: Connection, dialogue_id: str) -> AnyEvent:
+    query = select(journal.c.event).where(journal.c.dialogue_id == dialogue_id, journal.c.position == 1)
+    stored: str = connection.execute(query).scalar_one()
+    first: AnyEvent = _decoder.decode(stored)
+    return first
+
+
+# ---- rows ------------------------------------------------------------------------------------------------
 
 
 def _entry(row: object, text: str | None = None) -> Entry:

@@ -1,6 +1,7 @@
 """How often is too often, with a clock moved by hand; and how much is too much."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from time import process_time
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from limits.storage import memory
 
 from app import errors
 from app.intake.limits import MOST_BODY, BodyLimit, Limits
+from app.intake.steady import MemoryStorage
 
 NOON = 1_700_000_000.0
 
@@ -181,6 +183,42 @@ def test_counting_a_large_hall_costs_next_to_nothing() -> None:
         return process_time() - began
 
     assert asyncio.run(story()) < 0.15
+
+
+def test_counting_starts_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that tidies up takes the interpreter from the event loop, at each hit and for all that is counted."""
+
+    def start(_: threading.Thread) -> None:
+        raise AssertionError("a thread")
+
+    async def story() -> None:
+        limits = Limits()
+        monkeypatch.setattr(threading.Thread, "start", start)
+        for number in range(100):
+            await limits.contribution(f"participant-{number}", "key")
+
+    asyncio.run(story())
+
+
+def test_what_is_over_is_forgotten(clock: Clock) -> None:
+    """Otherwise everybody who ever spoke stays in memory, with each of their keys."""
+
+    async def story() -> None:
+        limits = Limits(clock)
+        for number in range(1000):
+            await limits.contribution(f"participant-{number}", "key")
+        counted = limits._limiter.storage
+        assert isinstance(counted, MemoryStorage)
+        assert len(counted.events) == 2000
+        clock.now += 5
+        await limits.contribution("participant-0", "another key")
+        clock.now += 6
+        for number in range(300):
+            await limits.contribution(f"newcomer-{number}", "key")
+        assert len(counted.events) == len(counted.locks) == 600 + 2
+        assert {len(events) for events in counted.events.values()} == {1}
+
+    asyncio.run(story())
 
 
 def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
