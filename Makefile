@@ -112,7 +112,7 @@ scale-smoke: engines dev ## compose.yaml's servers and workers as plain processe
 	    { echo "Caddy is not installed (Debian: apt-get install caddy)"; false; }
 	$(BIN)/python -m benchmarks.scale
 
-.PHONY: bench-themes bench-live bench-wire bench-steering bench-page bench-report
+.PHONY: bench-themes bench-live bench-wire bench-storm bench-steering bench-page bench-report
 bench-themes: dev ## the themes against labelled sets, beside BERTopic: make bench-themes DATA=folder
 	$(BIN)/python -m benchmarks.quality $(DATA)
 bench-live: dev ## the server under load, real input as phones, and bench-wire: make bench-live DATA="file folder"
@@ -120,6 +120,8 @@ bench-live: dev ## the server under load, real input as phones, and bench-wire: 
 	    $(BIN)/python -m benchmarks.load.beside_bare $(OPTIONS) || held=1; exit $$held
 bench-wire: dev ## 1,000 and 10,000 live connections beside the bare library's: make bench-wire OPTIONS="--hold 10"
 	$(BIN)/python -m benchmarks.load.beside_bare $(OPTIONS)
+bench-storm: dev ## a full hall loses its server and comes back: make bench-storm OPTIONS="--connections 1000 10000"
+	$(BIN)/python -m benchmarks.load.storm $(OPTIONS)
 bench-steering: dev ## two facilitators and a thousand phones: how soon an act is on the other screens
 	$(BIN)/python -m benchmarks.load.steered
 bench-page: dev ## what people wait for in the browser: the map with 10,000 dots, the first load of a phone

@@ -55,6 +55,7 @@ log = structlog.get_logger()
 Announce = Callable[[list[Links]], None]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 DRAIN_SECONDS = 8
+WAITING_AT_START = 128
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -206,13 +207,13 @@ def _watch(parts: Parts) -> None:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A listening socket.
+    """A listening socket. Few can wait at it while the server starts: a full hall that queued up would come in as one.
 
     Raises:
         app.errors.PortInUse: another program has the port.
     """
     try:
-        return socket.create_server((settings.host, settings.port), backlog=4096, reuse_port=False)
+        return socket.create_server((settings.host, settings.port), backlog=WAITING_AT_START, reuse_port=False)
     except OSError as error:
         raise errors.PortInUse(port=settings.port) from error
 
@@ -238,6 +239,7 @@ async def _serve(settings: Settings, bound: socket.socket, announce: Announce) -
             log_config=None,
             access_log=False,
             server_header=False,
+            backlog=4096,
             timeout_graceful_shutdown=DRAIN_SECONDS,
         )
         announce(await parts.organising.all_links())

@@ -421,9 +421,13 @@ class Refused(Message, frozen=True, tag="refused", omit_defaults=True):
 
 
 class Pong(Message, frozen=True, tag="pong", omit_defaults=True):
-    """The line is open. ``at``: the server's clock (milliseconds since 1970), by which timers run."""
+    """The line is open. ``at``: the server's clock (milliseconds since 1970), by which timers run.
+
+    ``spread``: should the server go away, a phone comes back at some moment within so many seconds.
+    """
 
     at: int | None = None
+    spread: int = 0
 
 
 ToScreen = Snapshot | Change | Ack | Refused | Pong

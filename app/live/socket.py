@@ -29,6 +29,8 @@ PATH = re.compile(r"/live/([^/]+)")
 HELLO_SECONDS = 20.0
 GOODBYE_SECONDS = 2.0
 LAST_WORDS_SECONDS = 1.0
+COMFORTABLE = 400  # screens that come back within a second and are not felt by anybody: docs/decisions/0038
+LONGEST_SPREAD = 15
 A_MOMENT = 0.1  # so that a pass whose time is over is over by every clock
 GONE = (WebSocketDisconnect, ConnectionError, TimeoutError, RuntimeError)
 Retheme = Callable[[str], Awaitable[None]]
@@ -161,7 +163,8 @@ class LiveSocket:
 
     async def _answer(self, message: m.Hello | m.Ping | m.Act, holder: Pass) -> m.ToScreen:
         if isinstance(message, m.Ping | m.Hello):
-            return m.Pong(wall_clock())
+            phone = holder.role == "participant"  # who guides, and the wall, are few and come back at once
+            return m.Pong(wall_clock(), spread_of(len(self._open)) if phone else 0)
         if isinstance(message, m.Retheme):
             await self._retheme(holder.dialogue_id)
             return m.Ack(message.key, 0)
@@ -180,6 +183,11 @@ class LiveSocket:
         }
         receipt = await carry_out[type(message)](holder, **asked)
         return m.Ack(message.key, **msgspec.structs.asdict(receipt))
+
+
+def spread_of(screens: int) -> int:
+    """Over how many seconds so many screens should come back together; 0 where their own pauses are enough."""
+    return min(LONGEST_SPREAD, screens // COMFORTABLE)
 
 
 def _until_renewed(follower: Follower, holder: Pass, good: asyncio.Timeout) -> Callable[[], None]:

@@ -194,7 +194,7 @@ class Crowd:
                 caller = Caller(self, opening, hello.encode())
                 coming = caller.in_
                 assert coming is not None
-                await _dial(caller, SOURCES[number % len(SOURCES)], port, narrow=stuck)
+                await dial(caller, SOURCES[number % len(SOURCES)], port, narrow=stuck)
                 await asyncio.wait_for(coming, PATIENCE)
                 if stuck:
                     caller.stop_reading()
@@ -256,20 +256,29 @@ class Crowd:
         return {}
 
 
-async def _dial(caller: Caller, source: str, port: int, *, narrow: bool) -> None:
+async def dial(caller: Caller, source: str, port: int, *, narrow: bool) -> None:
+    """Connect from one of this machine's addresses; ``narrow``: with little room for what isn't read.
+
+    Raises:
+        OSError: nobody listens there.
+    """
     loop = asyncio.get_running_loop()
     opened = socket.socket()
     opened.setblocking(False)  # noqa: FBT003 (the library's own)
     if narrow:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     opened.bind((source, 0))
-    await loop.sock_connect(opened, ("127.0.0.1", port))
+    try:
+        await loop.sock_connect(opened, ("127.0.0.1", port))
+    except BaseException:
+        opened.close()
+        raise
     await loop.create_connection(lambda: caller, sock=opened)
 
 
-async def obey() -> None:
+async def obey(kind: type[Crowd] = Crowd) -> None:
     """Carry out one order after the other until there are no more."""
-    crowd = Crowd()
+    crowd = kind()
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         order = json.loads(line)

@@ -96,8 +96,8 @@ class Bare(_Told):
 class Callers(_Told):
     """The other side of the connections."""
 
-    def __init__(self) -> None:
-        super().__init__("benchmarks.load.callers")
+    def __init__(self, module: str = "benchmarks.load.callers") -> None:
+        super().__init__(module)
 
     async def do(self, order: str, **facts: Any) -> dict[str, Any]:
         """Have something done, and what came of it."""

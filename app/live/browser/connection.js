@@ -103,6 +103,7 @@ export class LiveConnection extends EventTarget {
     else if (frame.type === "change") this.#update(frame, frame.set, frame.drop ?? []);
     else if (frame.type === "ack") this.#take(frame.key)?.resolve(frame);
     else if (frame.type === "refused") this.#refuse(frame);
+    else if (frame.type === "pong") this.#line.spread = frame.spread ?? 0;
   }
 
   /** @param {Record<string, unknown>} state */

@@ -5,16 +5,15 @@
  * @typedef {object} Listener
  * @property {() => void} opened the socket is there: say hello
  * @property {(text: string) => void} frame
- * @property {(code: number) => void} closed
+ * @property {(code: number) => void} closed 0 where nobody answered, and it was us who gave up
  * @property {(status: Status) => void} status
  */
 
 const PING_EVERY = 20_000;
 const PATIENCE = 10_000;
 const PATIENCE_AWAKE = 3_000;
-const SHORTEST = 500;
-const LONGEST = 15_000;
-const RESTART = 1012;
+const SHORTEST = 0.5;
+const LONGEST = 15;
 const WAKERS = ["pageshow", "online", "offline", "visibilitychange"];
 
 export class Line {
@@ -27,6 +26,8 @@ export class Line {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #heart;
   #failures = 0;
+  /** Over how many seconds a hall comes back that lost its server; with how many are there, the server says it. */
+  spread = 0;
   /** @type {Status} */
   #status = "waiting";
   #url;
@@ -98,7 +99,7 @@ export class Line {
   /** @param {number} patience */
   #expect(patience) {
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#lose(1006), patience);
+    this.#deadline = setTimeout(() => this.#lose(0), patience);
   }
 
   /** @param {number} code */
@@ -117,16 +118,26 @@ export class Line {
 
   /** @param {number} code */
   #again(code) {
-    // After a restart the whole hall comes back at once: spread it more than a single lost line.
-    this.#failures = Math.max(this.#failures + 1, code === RESTART ? 2 : 1);
-    const most = Math.min(LONGEST, 2 ** this.#failures * 1000);
-    this.#next = setTimeout(() => this.#open(), SHORTEST + Math.random() * (most - SHORTEST));
+    this.#failures += 1;
+    // An open line that fell silent is this phone's own affair; a server that went away is the whole hall's.
+    const hall = code || this.#failures > 1 ? this.spread : 0;
+    this.#later(Math.max(hall, Math.min(LONGEST, 2 ** this.#failures)), SHORTEST);
+  }
+
+  /**
+   * @param {number} most seconds
+   * @param {number} [least]
+   */
+  #later(most, least = 0) {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(() => this.#open(), (least + Math.random() * (most - least)) * 1000);
   }
 
   // iOS ends sockets of a sleeping page without telling it, so every sign of life is a reason to look.
   #wake = () => {
     if (document.visibilityState === "hidden") return;
-    if (this.#status === "waiting") this.#open();
+    // Who looks wants to be back now; in a full hall within a second, for a network that returns wakes everybody.
+    if (this.#status === "waiting") this.#later(Math.min(1, this.spread));
     else if (this.#status === "open") this.#check(PATIENCE_AWAKE);
   };
 

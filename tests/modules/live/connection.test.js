@@ -188,3 +188,20 @@ test("an answer to nothing we asked is ignored", () => {
   FakeSocket.last.says({ type: "ack", key: "of another tab", position: 3 });
   assert.equal(connection.status, "open");
 });
+
+test("the server says with every pong how far a full hall spreads out, should it go away", () => {
+  mock.method(Math, "random", () => 1);
+  open();
+  FakeSocket.last.says({ type: "pong", at: 1, spread: 12 });
+  FakeSocket.last.breaks(1012);
+  mock.timers.tick(11_999);
+  assert.equal(FakeSocket.made.length, 1);
+  mock.timers.tick(1);
+  assert.equal(FakeSocket.made.length, 2);
+  open();
+  FakeSocket.last.says({ type: "pong", at: 2 }); // most have gone home
+  FakeSocket.last.breaks(1012);
+  mock.timers.tick(2_000);
+  assert.equal(FakeSocket.made.length, 3);
+  mock.restoreAll();
+});

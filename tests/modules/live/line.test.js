@@ -67,14 +67,6 @@ test("the waiting differs from phone to phone", () => {
   assert.equal(FakeSocket.made.length, 2);
 });
 
-test("after a restart of the server a full hall comes back more spread out", () => {
-  FakeSocket.last.breaks(1012);
-  mock.timers.tick(3_999);
-  assert.equal(FakeSocket.made.length, 1);
-  mock.timers.tick(1);
-  assert.equal(FakeSocket.made.length, 2);
-});
-
 test("after a line that worked the waiting starts short again", () => {
   FakeSocket.last.breaks();
   mock.timers.tick(2_000);
@@ -120,8 +112,63 @@ test("a waiting line is opened at once when the phone is looked at again", () =>
     FakeSocket.last.breaks();
     const before = FakeSocket.made.length;
     happens(sign);
+    mock.timers.tick(1);
     assert.equal(FakeSocket.made.length, before + 1, sign);
   }
+});
+
+test("in a full hall a phone that is looked at is back within a second, and only once", () => {
+  open();
+  line.spread = 15;
+  FakeSocket.last.breaks();
+  happens("pageshow");
+  happens("visibilitychange");
+  mock.timers.tick(999);
+  assert.equal(FakeSocket.made.length, 1);
+  mock.timers.tick(1);
+  assert.equal(FakeSocket.made.length, 2);
+  open();
+  mock.timers.tick(19_000);
+  assert.equal(FakeSocket.made.length, 2);
+});
+
+/** How long the line waits before it's opened again, with the last chance there is. */
+function waited() {
+  const before = FakeSocket.made.length;
+  for (let half = 1; half <= 60; half += 1) {
+    mock.timers.tick(500);
+    if (FakeSocket.made.length > before) return half / 2;
+  }
+  throw new Error("never");
+}
+
+test("a full hall that lost its server comes back over as many seconds as the server said", () => {
+  for (const code of [1006, 1012, 1001]) {
+    open();
+    line.spread = 12;
+    FakeSocket.last.breaks(code);
+    assert.equal(waited(), 12, String(code));
+  }
+});
+
+test("a first try that fails doesn't bring a full hall closer together", () => {
+  open();
+  line.spread = 12;
+  FakeSocket.last.breaks(1012);
+  waited();
+  FakeSocket.last.breaks();
+  assert.equal(waited(), 12);
+  mock.timers.tick(10_000); // and one that hangs
+  assert.equal(waited(), 12);
+});
+
+test("a phone that lost its signal in a full hall waits for nobody", () => {
+  open();
+  line.spread = 15;
+  mock.timers.tick(20_000);
+  mock.timers.tick(10_000); // its ping stays without an answer
+  assert.equal(line.status, "waiting");
+  assert.equal(waited(), 2);
 });
 
 test("a phone that goes into a pocket is left alone", () => {
