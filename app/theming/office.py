@@ -17,6 +17,7 @@ log = structlog.get_logger()
 LOOK_SECONDS = 1.0
 FORGET_SECONDS = 5.0
 HAND_OVER_SECONDS = 1.0
+MODEL_SECONDS = 20.0
 
 
 class ThemingOffice:
@@ -47,6 +48,7 @@ class ThemingOffice:
         self._shifts = shifts or (None if board else OnlyProcess())
         self._loops: dict[str, ThemingLoop] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._able = True  # until it's known that there is no model
         self._thrown_away: set[str] = set()  # whose vectors may still be there
         followers.when_gone(self.let_go)
 
@@ -74,7 +76,8 @@ class ThemingOffice:
     async def _look(self, shifts: Shifts) -> None:
         try:
             known = [known.dialogue_id for known in await self._journal.known()]
-            mine = await shifts.look(known, [i for i, loop in self._loops.items() if loop.idle])
+            idle = [i for i, loop in self._loops.items() if loop.idle]
+            mine = await shifts.look(known, idle, able=self._able)
         except Exception as error:  # noqa: BLE001 (a database that is away comes back; what is still ours goes on meanwhile)
             log.warning("journal_unreadable", kind=type(error).__name__)
             mine = shifts.held
@@ -106,11 +109,24 @@ class ThemingOffice:
             log.warning("noticeboard_unreadable", kind=type(error).__name__)
 
     async def _warm(self) -> None:
-        with contextlib.suppress(EngineDied):
-            await self._engine.ask(wire.Warm(self._engine.call()))
-        with contextlib.suppress(Exception):  # also thrown away: what was, just before the server ended
+        """Read everything that is needed before the first contribution; without a model, look for it until it's there.
+
+        Also thrown away: what was, just before the server ended.
+        """
+        with contextlib.suppress(Exception):
             known = [known.dialogue_id for known in await self._journal.known()]
             await self._engine.ask(wire.ForgetDialogues(self._engine.call(), known, only_these=True))
+        while not await self._has_model():  # noqa: ASYNC110 (what is looked for is a folder, and nobody signals it)
+            await asyncio.sleep(MODEL_SECONDS)
+
+    async def _has_model(self) -> bool:
+        with contextlib.suppress(EngineDied):
+            answer = await self._engine.ask(wire.Warm(self._engine.call()))
+            missing = isinstance(answer, wire.Failed) and answer.model_missing
+            if missing is self._able:  # once each time that it changes
+                log.warning("model_missing" if missing else "model_found")
+            self._able = not missing
+        return self._able
 
     async def let_go(self, dialogue_id: str) -> None:
         """The dialogue was thrown away: stop theming it, and forget everything about it."""

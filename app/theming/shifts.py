@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 log = structlog.get_logger()
 SEED = 0x5468656D  # of the keys of our locks, so that nobody else's advisory locks are meant
-CREW = 0x5A4D54  # all processes that theme hold this lock together: counting it counts them
+CREW = 0x5A4D54  # all processes that can theme hold this lock together: counting it counts them
 OVERDUE_LOOKS = 3  # a dialogue that nobody took for so many looks is taken by whoever sees it
 ANSWER_SECONDS = 5
 BEAT_SECONDS = 3.0
@@ -36,7 +36,9 @@ _HERE = (
 HELD = f"SELECT pid, (classid::bigint << 32) | objid::bigint AS key FROM pg_locks WHERE {_HERE} AND objsubid = 1"  # noqa: S608 (made of constants)
 _CREW = text(f"SELECT count(*) FROM pg_locks WHERE {_HERE} AND objsubid = 2 AND classid = {CREW}")  # noqa: S608 (made of constants)
 _BEAT = text("SELECT 1")
-_JOIN_CREW = text(f"SELECT pg_advisory_lock_shared({CREW}, 0)")
+_IN_CREW = f"SELECT FROM pg_locks WHERE {_HERE} AND objsubid = 2 AND classid = {CREW} AND pid = pg_backend_pid()"
+_JOIN_CREW = text(f"SELECT pg_advisory_lock_shared({CREW}, 0) WHERE NOT EXISTS ({_IN_CREW})")
+_LEAVE_CREW = text(f"SELECT pg_advisory_unlock_shared({CREW}, 0) WHERE EXISTS ({_IN_CREW})")
 _STANDING = text(
     "SELECT d.id, held.pid IS NULL AS free, held.pid = pg_backend_pid() AS ours "  # noqa: S608 (made of constants)
     f"FROM dialogues d LEFT JOIN ({HELD}) held ON held.key = {_MINE.format(id='d.id')}"
@@ -57,11 +59,12 @@ class Shifts(Protocol):
     def held(self) -> frozenset[str]:
         """Those that are ours now."""
 
-    async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
+    async def look(self, known: Sequence[str], idle: Collection[str], *, able: bool = True) -> frozenset[str]:
         """Take what nobody has, and say what is ours from now on.
 
         What was ours and is missing in the answer is to be stopped first, and then to be let go. Of the ``idle`` ones
-        some may be missing because others have fewer.
+        some may be missing because others have fewer. Who isn't ``able``, for want of a model, leaves everything to
+        those who are; where nobody is, it takes what is left alone, so that people read why there are no themes.
         """
 
     async def let_go(self, dialogue_id: str) -> None:
@@ -79,9 +82,9 @@ class OnlyProcess:
 
     held: frozenset[str] = frozenset()
 
-    async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
+    async def look(self, known: Sequence[str], idle: Collection[str], *, able: bool = True) -> frozenset[str]:
         """See the protocol."""
-        del idle
+        del idle, able
         self.held = frozenset(known)
         return self.held
 
@@ -111,28 +114,38 @@ class PostgresShifts:
         self._asking = asyncio.Lock()
         self._beating: asyncio.Task[None] | None = None
         self._session = object()
+        self._able = True
 
     @property
     def held(self) -> frozenset[str]:
         """See the protocol."""
         return frozenset(self._held)
 
-    async def look(self, known: Sequence[str], idle: Collection[str]) -> frozenset[str]:
+    async def look(self, known: Sequence[str], idle: Collection[str], *, able: bool = True) -> frozenset[str]:
         """See the protocol."""
         try:
-            standing = await self._ask(_STANDING)
-            self._held = {row.id for row in standing if row.ours}
-            crew = (await self._ask(_CREW))[0][0]
-            share = math.ceil(len(known) / max(1, crew))
-            self._free_for = {row.id: self._free_for.get(row.id, 0) + 1 for row in standing if row.free}
-            wanted = self._wanted(share)
+            crew = await self._stand(able=able)
+            share = math.ceil(len(known) / max(1, crew)) if able else 0
+            wanted = self._wanted(share) if able or not crew else []
             if wanted:
                 self._held |= {row.id for row in await self._ask(_TAKE, ids=wanted)}
         except GONE:
             await self._hang_up()
             raise
+        if not able:
+            return frozenset() if crew else self.held
         surplus = max(0, len(self._held) - share)
         return self.held - frozenset(sorted(self._held & set(idle))[:surplus])
+
+    async def _stand(self, *, able: bool) -> int:
+        """See who has what, and how many share in it: those who can."""
+        standing = await self._ask(_STANDING)
+        if able is not self._able:
+            self._able = able
+            await self._ask(_JOIN_CREW if able else _LEAVE_CREW)
+        self._held = {row.id for row in standing if row.ours}
+        self._free_for = {row.id: self._free_for.get(row.id, 0) + 1 for row in standing if row.free}
+        return int((await self._ask(_CREW))[0][0])
 
     def _wanted(self, share: int) -> list[str]:
         """Up to a fair share, at random; and what has waited too long for those who have less."""
@@ -177,7 +190,8 @@ class PostgresShifts:
             if driver is not None:
                 self._session = session = object()  # what is said of an earlier one must not be taken for this one
                 driver.add_termination_listener(lambda _: self._ended(session))
-            await line.execute(_JOIN_CREW)
+            if self._able:
+                await line.execute(_JOIN_CREW)
         except BaseException:
             await line.close()
             raise

@@ -53,14 +53,16 @@ async def database(postgres_url: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(office, "MODEL_SECONDS", 0.2)
 
 
 class Process:
     """What themes in one process, without the process."""
 
-    def __init__(self, url: str, stack: AsyncExitStack, *, themes: bool = True) -> None:
+    def __init__(self, url: str, stack: AsyncExitStack, *, themes: bool = True, model_missing: str = "") -> None:
         self.url, self.stack, self.themes = url, stack, themes
         self.engine = FirstWords()
+        self.engine.missing_model = model_missing
         self.shifts = PostgresShifts(url) if themes else None
 
     async def start(self) -> "Process":
@@ -181,6 +183,42 @@ class TestOneLoopPerDialogue:
         await busy.rest(1.5)
         assert busy.held == {DIALOGUE, "dialogue-2"}
         await busy.close()
+
+    async def test_who_has_no_model_leaves_everything_to_those_who_have(self, postgres_url: str) -> None:
+        """It has no share, however many come; what it took before it knew, it hands over."""
+        async with AsyncExitStack() as stack:
+            without = await Process(postgres_url, stack, model_missing="no model").start()
+            await until(lambda: len(without.mine) == 2)  # nobody else is there to say why there are no themes
+            able = await Process(postgres_url, stack).start()
+            await until(lambda: len(able.mine) == 2)
+            for _ in range(10):
+                await asyncio.sleep(0.05)
+                assert (len(able.mine), without.mine) == (2, set())
+
+    async def test_who_gets_a_model_gets_a_share(self, postgres_url: str, database: AsyncEngine) -> None:
+        """And counts from then on, once; who loses the database meanwhile counts as before."""
+        async with AsyncExitStack() as stack:
+            able = await Process(postgres_url, stack).start()
+            late = await Process(postgres_url, stack, model_missing="no model").start()
+            await until(lambda: not late.office._able and len(able.mine) == 2 and not late.mine)
+            async with database.connect() as connection:
+                await connection.execute(text(BREAK_THEMING))
+            await until(lambda: len(able.mine) == 2 and not late.mine)
+            late.engine.missing_model = ""
+            await until(lambda: len(able.mine) == len(late.mine) == 1)
+            async with database.connect() as connection:
+                assert (await connection.execute(shifts._CREW)).scalar_one() == 2
+
+    async def test_where_nobody_has_a_model_people_read_why(self, postgres_url: str) -> None:
+        """From whoever looks after the dialogue, once somebody speaks."""
+        async with AsyncExitStack() as stack:
+            server = await Process(postgres_url, stack, themes=False).start()
+            without = await Process(postgres_url, stack, model_missing="no model here").start()
+            await until(lambda: not without.office._able and len(without.mine) == 2)
+            await server.desk.steer(DIALOGUE, c.SetPhase("p1", "collecting"), by="Karima")
+            await server.desk.contribute(DIALOGUE, c.Join("anna", "1", "nl"), by="anna")
+            await server.desk.contribute(DIALOGUE, contribution("c1", "anna"), by="anna", key="key-1", text="wind")
+            await until(lambda: server.office.status(DIALOGUE)["message"] == "no model here")
 
     async def test_another_database_on_the_same_server_is_another_world(
         self, postgres_url: str, database: AsyncEngine

@@ -48,6 +48,8 @@ class FirstWords:
         if self.dead_for:
             self.dead_for -= 1
             raise EngineDied
+        if isinstance(request, wire.Warm) and self.missing_model:
+            return wire.Failed(request.call, self.missing_model, model_missing=True)
         if isinstance(request, wire.Warm | wire.Want | wire.LetGo | wire.ForgetDialogues):
             return wire.Done(request.call)
         if isinstance(request, wire.Forget):

@@ -1,13 +1,15 @@
 """The office: a theming loop for every dialogue of the journal, whatever happens to the database."""
 
 import asyncio
+from collections.abc import Collection, Sequence
 
 import pytest
 
 from app.journal import MemoryJournal
 from app.journal.port import Known
 from app.theming import wire
-from app.theming.office import ThemingOffice
+from app.theming.office import MODEL_SECONDS, ThemingOffice
+from app.theming.shifts import OnlyProcess
 from tests.hurried import hurry
 from tests.stage import DIALOGUE, Stage, stage
 from tests.unit.theming.engines import FirstWords
@@ -26,7 +28,9 @@ class ShakyJournal(MemoryJournal):
         return await super().known()
 
 
-def office_for(made: Stage, engine: FirstWords, journal: MemoryJournal) -> ThemingOffice:
+def office_for(
+    made: Stage, engine: FirstWords, journal: MemoryJournal, shifts: OnlyProcess | None = None
+) -> ThemingOffice:
     """An office that watches this journal."""
     return ThemingOffice(
         journal=journal,
@@ -35,6 +39,7 @@ def office_for(made: Stage, engine: FirstWords, journal: MemoryJournal) -> Themi
         engine=engine,
         themed=lambda _: None,
         revised=lambda _: None,
+        shifts=shifts,
     )
 
 
@@ -99,6 +104,36 @@ def test_an_office_lets_go_of_a_dialogue_that_was_thrown_away() -> None:
             asked = [one for one in engine.requests if isinstance(one, wire.ForgetDialogues)]
             assert [one.only_these for one in asked] == [True, False, False, False]  # twice in vain
             assert {*asked[-1].dialogue_ids} == {DIALOGUE}
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+
+    hurry(story())
+
+
+def test_a_model_that_is_missing_is_looked_for_until_it_is_there() -> None:
+    """And the shifts hear at each look whether this process can theme."""
+
+    class Noted(OnlyProcess):
+        able: bool | None = None
+
+        async def look(self, known: Sequence[str], idle: Collection[str], *, able: bool = True) -> frozenset[str]:
+            self.able = able
+            return await super().look(known, idle, able=able)
+
+    async def story() -> None:
+        async with stage() as made:
+            engine, shifts = FirstWords(), Noted()
+            engine.missing_model = "no model"
+            office = office_for(made, engine, made.journal, shifts)
+            running = asyncio.get_running_loop().create_task(office.run())
+            await asyncio.sleep(5)
+            assert (shifts.able, len(engine.asked(wire.Warm))) == (False, 1)
+            engine.missing_model = ""
+            await asyncio.sleep(MODEL_SECONDS)
+            assert (shifts.able, len(engine.asked(wire.Warm))) == (True, 2)
+            await asyncio.sleep(3 * MODEL_SECONDS)
+            assert len(engine.asked(wire.Warm)) == 2
             running.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await running
