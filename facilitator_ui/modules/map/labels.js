@@ -27,8 +27,10 @@ const MOST_TRIALS = 300;
 const LOYALTY = 4;
 /** And to cover the half of a theme, or as much of a large one. */
 const COVERED = 60;
+/** And to reach into one at all: a name that touches another theme is read as that one's. */
+const MISTAKEN = 14;
 /** A badge alone instead of its name. */
-const BADGE = 72;
+const BADGE = 86;
 const HALF = 24;
 
 /**
@@ -204,5 +206,5 @@ function cover({ x, y, w, h }, circle) {
   // most boxes are far from most circles, and this is asked some ten thousand times
   const far = dx * dx + dy * dy;
   if (far >= circle.radius * circle.radius) return 0;
-  return (COVERED * (circle.radius - Math.sqrt(far))) / Math.min(HALF, circle.radius);
+  return MISTAKEN + (COVERED * (circle.radius - Math.sqrt(far))) / Math.min(HALF, circle.radius);
 }

@@ -21,6 +21,8 @@ const NARROW = 640;
 /** More names than on the drawing are written a little smaller, so that they find room. */
 const MANY = 9;
 const LETTER = 12;
+/** After the last letter, as the chosen one has it. */
+const END = 12;
 
 export class Names {
   #place;
@@ -71,6 +73,7 @@ export class Names {
    */
   arrange(scene, view, size, chosen) {
     const circles = new Map([...scene.laid].map(([id, { disc }]) => [id, seen(disc, view)]));
+    const inked = [...scene.laid.values()].map(({ disc }) => seen({ ...disc, radius: disc.reach }, view));
     const chosenOne = [...scene.laid.values()].find(({ body }) => body.theme?.id === chosen)?.body;
     const taken = [...this.#placeLetters(scene, circles), ...(this.#small ? [] : [handsIn(size)])];
     const many = this.#place.children.length > MANY;
@@ -85,7 +88,7 @@ export class Names {
       const around = [...scene.laid.values()].flatMap((one) => (isOf(body, one.body) ? [seen(one.disc, view)] : []));
       return [{ id: body.id, circle: seen(whole, view), around, short: sizes.short, shapes: this.#small && !first ? [] : sizes.shapes, first }];
     });
-    this.#spots = placeNames(wanted, [...circles.values()], taken, size, this.#spots);
+    this.#spots = placeNames(wanted, inked, taken, size, this.#spots);
     this.#anchors = new Map([...circles].map(([id, { x, y, radius }]) => [id, [x, y, radius]]));
     this.#put((id) => this.#spots.get(id));
   }
@@ -159,7 +162,7 @@ export class Names {
     for (const { name } of missing) name.classList.remove("short", "unplaced");
     const rounds = widths.map((most) => {
       for (const { name } of missing) name.style.maxWidth = `${most}px`;
-      return missing.map(({ name }) => ({ w: name.offsetWidth, h: name.offsetHeight, most }));
+      return missing.map(({ name }) => ({ ...snug(name), h: name.offsetHeight }));
     });
     for (const { name } of missing) name.classList.add("short");
     const shorts = missing.map(({ name }) => ({ w: name.offsetWidth, h: name.offsetHeight, most: 0 }));
@@ -170,6 +173,16 @@ export class Names {
       this.#measured.set(key, { shapes: useful, short: /** @type {Shape} */ (shorts[at]) });
     });
   }
+}
+
+/**
+ * As wide as its longest line: a name that is broken keeps the width at which it broke.
+ * @param {HTMLElement} name
+ */
+function snug(name) {
+  const lines = [...one(name, '[data-slot="title"]').getClientRects(), ...one(name, '[data-slot="contributions"]').getClientRects()];
+  const w = Math.ceil(Math.max(...lines.map(({ right }) => right)) - name.getBoundingClientRect().left) + END;
+  return { w, most: w };
 }
 
 /** @param {{width: number, height: number}} size */

@@ -4,7 +4,7 @@ import { packed } from "./packs.js";
 import { radiusOf, WIDEST } from "./spiral.js";
 
 /** @typedef {import("./bodies.js").Body} Body */
-/** @typedef {{x: number, y: number, radius: number, room: number}} Disc `room`: the count up to which it need not grow */
+/** @typedef {{x: number, y: number, radius: number, reach: number, room: number}} Disc `reach`: of its dots; `room`: the count up to which it need not grow */
 /** @typedef {{width: number, height: number}} Size */
 /** @typedef {{pitch: number, discs: Map<string, Disc>, wholes: Map<string, Disc>}} Settled `wholes`: all that lies together with it */
 
@@ -23,6 +23,8 @@ const CROWDED = 1.15;
 export const CLEAR_PITCH = 4.4;
 const BETWEEN = 6;
 const LETTER = 16;
+/** Nearer than this to the dots of the undercurrent no name is written. */
+const CLOSE = 4;
 /** What the words above those without a theme take up. */
 export const WAITING = 84;
 export const ABOVE = 28;
@@ -37,6 +39,7 @@ const NAME = { w: 132, h: 46 };
 const NARROW_NAME = { w: 112, h: 42 };
 const NARROW = 640;
 const SOFTLY = 0.12;
+const FIRMLY = 0.4;
 const GOLDEN_FRACTION = 0.618034;
 
 /**
@@ -104,7 +107,7 @@ function together(members, bodies, discs, offsets) {
   const mean = (/** @type {"x" | "y"} */ axis) => own.reduce((sum, disc, at) => sum + (disc[axis] * (bodies[members[at] ?? 0]?.count ?? 0)) / all, 0);
   const { offsets: found, radius } = packed(own.map((disc) => disc.radius), AIR);
   members.forEach((at, n) => (offsets[at] = found[n] ?? [0, 0]));
-  return { x: mean("x"), y: mean("y"), radius, room: 0 };
+  return { x: mean("x"), y: mean("y"), radius, reach: radius, room: 0 };
 }
 
 /**
@@ -157,7 +160,7 @@ function disc(body, at, room, pitch, { width, height }) {
   const radius = { theme: inside * WIDEST + AIR, group: inside + LETTER, single: inside + LETTER, unthemed: Math.hypot(WAITING, inside + ABOVE) }[body.kind];
   // what has no place yet gets one by its turn, spread evenly and the same each time
   const [x, y] = body.place ?? [(0.5 + at * GOLDEN_FRACTION) % 1, (0.5 + at * GOLDEN_FRACTION ** 2 * 2) % 1];
-  return { x: x * width, y: y * height, radius, room };
+  return { x: x * width, y: y * height, radius, reach: body.kind === "theme" ? radius : inside + CLOSE, room };
 }
 
 /**
@@ -192,10 +195,14 @@ function apart(bodies, discs, size) {
   const gives = bodies.map(({ kind }) => (kind === "theme" ? 1 : kind === "unthemed" ? 0.2 : 4));
   const name = size.width < NARROW ? NARROW_NAME : NAME;
   const themes = discs.filter((_, at) => bodies[at]?.kind === "theme");
+  const letters = discs.filter((_, at) => bodies[at]?.kind === "group" || bodies[at]?.kind === "single");
   for (let round = 0; round < ROUNDS; round += 1) {
     let moved = false;
     discs.forEach((one, at) => keepInside(one, size, bodies[at]?.kind === "theme"));
-    if (round < FOR_NAMES) themes.forEach((one, a) => themes.slice(0, a).forEach((other) => (moved = madeRoom(one, other, name) || moved)));
+    if (round < FOR_NAMES) {
+      themes.forEach((one, a) => themes.slice(0, a).forEach((other) => (moved = madeRoom(one, other, name) || moved)));
+      for (const letter of letters) for (const theme of themes) moved = leftRoom(letter, theme, name) || moved;
+    }
     for (let a = 0; a < discs.length; a += 1) for (let b = 0; b < a; b += 1) moved = parted(discs, gives, a, b) || moved;
     if (!moved) break;
   }
@@ -225,6 +232,22 @@ function madeRoom(one, other, name) {
 }
 
 /**
+ * What belongs to the undercurrent stays out of the place below a theme where its name would stand.
+ * @param {Disc} letter
+ * @param {Disc} theme
+ * @param {{w: number, h: number}} name
+ */
+function leftRoom(letter, theme, name) {
+  const [dx, dy] = [letter.x - theme.x, letter.y - theme.y - theme.radius - name.h / 2];
+  const x = letter.radius + name.w / 2 - Math.abs(dx);
+  const y = letter.radius + name.h / 2 - Math.abs(dy);
+  if (x <= 1 || y <= 1) return false;
+  if (x < y || dy < 0) letter.x += FIRMLY * x * (dx < 0 ? -1 : 1);
+  else letter.y += FIRMLY * y;
+  return true;
+}
+
+/**
  * @param {Disc[]} discs
  * @param {number[]} gives
  * @param {number} a
@@ -250,12 +273,13 @@ function parted(discs, gives, a, b) {
 /**
  * @param {Disc} disc
  * @param {Size} size
- * @param {boolean} labelled below it there should be room for its name
+ * @param {boolean} labelled below it there should be room for its name, and below everything for the buttons
  */
 function keepInside(disc, { width, height }, labelled) {
   const edge = disc.radius + 4;
-  const buttons = labelled && disc.x > width - HANDS.w ? HANDS.h : 0;
-  const below = labelled && height > 2 * edge + LABEL + buttons ? LABEL + buttons : 0;
+  const buttons = disc.x + (labelled ? 0 : edge) > width - HANDS.w ? HANDS.h : 0;
+  const wanted = buttons + (labelled ? LABEL : 0);
+  const below = height > 2 * edge + wanted ? wanted : 0;
   disc.x = Math.min(Math.max(disc.x, edge), Math.max(edge, width - edge));
   disc.y = Math.min(Math.max(disc.y, edge), Math.max(edge, height - edge - below));
 }

@@ -93,6 +93,36 @@ test("themes keep clear of each other and of the edge, with a hundred dots and w
   }
 });
 
+/** Single voices at these places. @param {[number, number][]} places */
+const singled = (places) => {
+  const singles = places.map((_, at) => ({ id: `c${at}`, text: "", lang: "nl", resonance: 0 }));
+  const alone = bodiesOf([], new Map(/** @type {[string, any][]} */ ([["undercurrent", { groups: [], singles }]])));
+  return alone.map((body, at) => ({ ...body, place: places[at] ?? null }));
+};
+
+test("single voices leave the place free where the name of a theme would stand", () => {
+  const [whole] = bodiesOf([theme({ id: "t1", number: 1, contributions: 40, place: [0.5, 0.4] })], new Map());
+  const below = /** @type {[number, number][]} */ ([0, 1, 2, 3, 4].map((at) => [0.44 + 0.02 * at, 0.54 + 0.01 * at]));
+  const { discs } = settle([.../** @type {any[]} */ ([whole]), ...singled(below)], SIZE);
+  const { x = 0, y = 0, radius = 0 } = discs.get("t1") ?? {};
+  for (const [id, one] of discs) {
+    if (id === "t1") continue;
+    const beside = Math.abs(one.x - x) > 66 + one.reach;
+    const lower = one.y - one.reach > y + radius + 46;
+    assert.ok(beside || lower, `${id} lies ${one.x - x}, ${one.y - y - radius} from the foot of the theme`);
+  }
+});
+
+test("nothing lies below the buttons, where nobody could reach it", () => {
+  const [[, lone] = []] = settle(singled([[0.99, 0.99]]), SIZE).discs;
+  assert.ok(lone && lone.y + lone.radius < SIZE.height - 60, `at ${lone?.x}, ${lone?.y}`);
+});
+
+test("names may stand as near to a voice as its dots allow, and keep off the whole of a theme", () => {
+  const { discs } = settle(bodies(), SIZE);
+  for (const [id, { radius, reach }] of discs) assert.ok(id.startsWith("t") ? reach === radius : reach < radius, id);
+});
+
 test("the same themes settle the same way", () => {
   assert.deepEqual(settle(bodies(), SIZE), settle(bodies(), SIZE));
 });
