@@ -28,6 +28,7 @@ SECRET_BYTES = 32
 DAY_SECONDS = 86_400
 DAYS: dict[Role, int] = {"participant": 180, "facilitator": 30, "hall": 30}
 ORGANISER_DAYS = 30
+PROOF = "proof:"  # no token that was made here has a colon
 OLD_LINKS = 50  # whoever comes with one of so many replaced links hears that it was replaced
 
 
@@ -69,9 +70,7 @@ def kept_secret(path: Path) -> str:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(SECRET_BYTES))
+        fresh = _beside(path, secrets.token_urlsafe(SECRET_BYTES))
         with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()
@@ -79,6 +78,32 @@ def kept_secret(path: Path) -> str:
     if not found:
         raise errors.SecretEmpty(file=str(path))
     return found
+
+
+def kept_proof(path: Path, proof_of: Callable[[str], str]) -> str:
+    """The proof of a token that was kept in this file as it was, before tokens were derived; empty where none was.
+
+    The file then holds the proof instead: what opens doors is on no disk. It's replaced whole, so that no crash leaves
+    half of either.
+    """
+    try:
+        found = path.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    if not found or found.startswith(PROOF):
+        return found.removeprefix(PROOF)
+    proof = proof_of(found)
+    _beside(path, PROOF + proof).replace(path)
+    return proof
+
+
+def _beside(path: Path, content: str) -> Path:
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
 
 
 def check_link(holder: Pass, link: int) -> None:
@@ -92,11 +117,18 @@ def check_link(holder: Pass, link: int) -> None:
 
 
 class Keyring:
-    """Makes and reads tokens with the installation's secret."""
+    """Makes and reads tokens with the installation's secret.
 
-    def __init__(self, secret: str, organiser_token: str, clock: Callable[[], float] = time.time) -> None:
+    Without an ``organiser_token`` that somebody chose there is one that is derived. ``former``: the proof of another
+    that still opens the organiser's pages.
+    """
+
+    def __init__(
+        self, secret: str, organiser_token: str | None, clock: Callable[[], float] = time.time, former: str = ""
+    ) -> None:
         self._secret = secret.encode()
-        self.organiser_token = organiser_token
+        self.organiser_token = organiser_token or self._derived("organiser token", "")
+        self._proofs = [one for one in (self.organiser_proof(self.organiser_token), former) if one]
         self._clock = clock
         signing = {"digest_method": hashlib.sha256}
         self._passes = URLSafeSerializer(secret, salt="samenspraak.pass", signer_kwargs=signing)
@@ -171,12 +203,19 @@ class Keyring:
         Raises:
             app.errors.WrongToken: it's not the one.
         """
-        if not hmac.compare_digest(self.organiser_token.encode(), given.encode("utf-8", "replace")):
+        if not self._proves_organiser(self.organiser_proof(given)):
             raise errors.WrongToken
+
+    def organiser_proof(self, token: str) -> str:
+        """A keyed hash of a token: says whether somebody has it, and doesn't say it."""
+        return self._derived("organiser", token)
+
+    def _proves_organiser(self, proof: str) -> bool:
+        return any(hmac.compare_digest(one.encode(), proof.encode("utf-8", "replace")) for one in self._proofs)
 
     def organiser_cookie(self) -> str:
         """What the organiser's cookie holds: proof of the token, not the token, and until when."""
-        proof = self._derived("organiser", self.organiser_token)
+        proof = self.organiser_proof(self.organiser_token)
         return str(self._organisers.dumps([proof, int(self._clock()) + ORGANISER_DAYS * DAY_SECONDS]))
 
     def is_organiser_cookie(self, given: str) -> bool:
@@ -185,13 +224,12 @@ class Keyring:
             proof, expires_at = msgspec.convert(self._organisers.loads(given), tuple[str, int])
         except (BadSignature, msgspec.ValidationError):
             return False
-        of_this_token = hmac.compare_digest(self._derived("organiser", self.organiser_token).encode(), proof.encode())
-        return of_this_token and expires_at > self._clock()
+        return self._proves_organiser(proof) and expires_at > self._clock()
 
     def digest(self, dialogue_id: str, text: str) -> str:
         """A keyed hash of words (hex, 128 bits): proves them while they exist, reveals nothing once erased."""
         return hmac.new(self._secret, f"words\n{dialogue_id}\n{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def _derived(self, purpose: str, subject: str) -> str:
-        raw = hmac.new(self._secret, f"{purpose}\n{subject}".encode(), hashlib.sha256).digest()
+        raw = hmac.new(self._secret, f"{purpose}\n{subject}".encode("utf-8", "replace"), hashlib.sha256).digest()
         return urlsafe_b64encode(raw[:18]).decode()

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import errors
-from app.access import Keyring, kept_secret
+from app.access import Keyring, kept_proof, kept_secret
 from app.broadcast import Broadcast
 from app.cookies import Cookies
 from app.facilitation.dialogues import Organising
@@ -66,8 +66,10 @@ class Parts:
 
 def keyring_of(settings: Settings) -> Keyring:
     """The secrets of this installation, made at first use."""
-    organiser = settings.organiser_token or kept_secret(settings.data_dir / "organiser-token")
-    return Keyring(settings.secret or kept_secret(settings.data_dir / "secret"), organiser)
+    secret = settings.secret or kept_secret(settings.data_dir / "secret")
+    keyring = Keyring(secret, settings.organiser_token)
+    former = kept_proof(settings.data_dir / "organiser-token", keyring.organiser_proof)
+    return keyring if settings.organiser_token else Keyring(secret, None, former=former)
 
 
 def leave_at_once(error: errors.Broken) -> None:

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         description="Signs tokens and keys hashes. The same at all servers. Empty: made and kept in the data folder.",
     )
     organiser_token: str | None = Field(
-        None, description="Secret of the organiser's pages. Empty: one is made and kept in the data folder."
+        None, description="Secret of the organiser's pages. Empty: one follows from the secret, and is kept nowhere."
     )
     organiser: str = Field("", description="Name of the organisation, as participants read it.")
     log_level: str = Field("info", description="debug, info, warning or error. Texts, tokens and addresses: never.")

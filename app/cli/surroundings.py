@@ -1,10 +1,11 @@
-"""Where a command runs: the settings, and the organiser's token that the server keeps beside its database."""
+"""Where a command runs: the settings, and the organiser's token, which follows from the secret of the installation."""
 
 import sys
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.access import PROOF, Keyring
 from app.cli.faults import BadSetting, CannotWrite
 from app.settings import Settings
 
@@ -26,13 +27,19 @@ def settings_of_now() -> Settings:
 
 
 def organiser_token(settings: Settings) -> str | None:
-    """The token that opens the organiser's pages; ``None`` where neither the settings nor the folder has one."""
-    if settings.organiser_token:
-        return settings.organiser_token
+    """The token that opens the organiser's pages; ``None`` where neither the settings nor the folder tell it."""
+    kept = _kept(settings, TOKEN_FILE)
+    if settings.organiser_token or (kept and not kept.startswith(PROOF)):  # of a server that is older than this command
+        return settings.organiser_token or kept
+    secret = settings.secret or _kept(settings, "secret")
+    return Keyring(secret, None).organiser_token if secret else None
+
+
+def _kept(settings: Settings, name: str) -> str:
     try:
-        return (settings.data_dir / TOKEN_FILE).read_text("utf-8").strip() or None
+        return (settings.data_dir / name).read_text("utf-8").strip()
     except OSError:
-        return None
+        return ""
 
 
 def write_file(path: Path, content: bytes) -> None:

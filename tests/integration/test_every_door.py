@@ -29,6 +29,7 @@ STRANGERS = ("nobody", "facilitator of another", "facilitator by an old link")
 ALL = frozenset({PHONE, GUIDE, OWNER, *STRANGERS})
 ONLY = {name: frozenset({name}) for name in (PHONE, GUIDE, OWNER)}
 EITHER = frozenset({GUIDE, OWNER})
+FORMER = "an-organisers-token-of-before"
 API = "/api/dialogues/{dialogue_id}"
 
 FOR: dict[Way, frozenset[str]] = {
@@ -332,20 +333,24 @@ def test_every_cookie_is_out_of_reach(tmp_path: Path, base_url: str) -> None:
 
 
 def test_nothing_that_opens_a_door_is_stored(tmp_path: Path) -> None:
-    """No file but the two secrets holds one: no token, no link, no cookie, whoever came in by it."""
+    """No file but the secret of the installation holds one: no token, no link, no cookie, whoever came in by it.
+
+    Nor does the file in which older versions kept the organiser's token: who came by that one still comes in.
+    """
+    tmp_path.joinpath("organiser-token").write_text(FORMER)
 
     async def story() -> dict[str, str]:
         async with house(tmp_path) as made:
             links = await made.parts.organising.links(made.names["dialogue_id"])
             doors = {who: value for who, asks in made.asks.items() for value in asks.values()}
             doors = {who: value.partition("=")[2] or value.removeprefix("Bearer ") for who, value in doors.items()}
-            return doors | {"link": links.facilitator.partition("#")[2]}
+            made.parts.keyring.check_organiser(FORMER)
+            return doors | {"link": links.facilitator.partition("#")[2], "former": FORMER}
 
     doors = asyncio.run(story())
-    doors[OWNER] = (tmp_path / "organiser-token").read_text().strip()
     doors["secret"] = (tmp_path / "secret").read_text().strip()
-    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.name not in {"secret", "organiser-token"}]
-    assert any(path.suffix == ".sqlite3" for path in files)
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "secret"]
+    assert {"samenspraak.sqlite3", "organiser-token"} <= {path.name for path in files}
     kept = {who for who, door in doors.items() for path in files if door.encode() in path.read_bytes()}
     assert kept == set()
     assert all(len(door) >= 16 for door in doors.values()), "too short to be looked for"

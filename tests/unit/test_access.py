@@ -18,9 +18,11 @@ from app.access import (
     JOIN_ALPHABET,
     JOIN_LENGTH,
     ORGANISER_DAYS,
+    PROOF,
     Keyring,
     Pass,
     Role,
+    kept_proof,
     kept_secret,
     new_id,
     new_join_code,
@@ -229,6 +231,59 @@ class TestLinks:
     def test_secrets_for_different_purposes_differ(self, keyring: Keyring) -> None:
         """A dialogue that is called like the token opens nothing."""
         assert keyring.facilitator_secret(keyring.organiser_token) != keyring.organiser_cookie()
+
+
+class TestTheOrganisersToken:
+    """Derived where nobody chose one; what an older version kept as it was becomes a proof."""
+
+    def test_it_follows_from_the_secret_and_opens_nothing_else(self) -> None:
+        """The same each time, so that its link can be printed again; another installation has another."""
+        token = Keyring("a secret", None).organiser_token
+        keyring = Keyring("a secret", None)
+        keyring.check_organiser(token)
+        assert len(token) == 24
+        assert token not in {Keyring("another secret", None).organiser_token, keyring.facilitator_secret("")}
+        for wrong in ("", "a secret", keyring.organiser_proof(token), keyring.organiser_cookie()):
+            with pytest.raises(errors.WrongToken):
+                keyring.check_organiser(wrong)
+
+    def test_who_chooses_one_ends_the_derived_one(self) -> None:
+        """That is how it's replaced when it has gone round."""
+        derived = Keyring("a secret", None)
+        chosen = Keyring("a secret", "chosen")
+        chosen.check_organiser("chosen")
+        assert not chosen.is_organiser_cookie(derived.organiser_cookie())
+        with pytest.raises(errors.WrongToken):
+            chosen.check_organiser(derived.organiser_token)
+
+    def test_a_token_of_an_older_version_still_opens_and_is_on_the_disk_no_more(self, tmp_path: Path) -> None:
+        """With the link and the cookie that somebody has; at the next start as well, and for its owner only."""
+        file = tmp_path / "organiser-token"
+        file.write_text("a-token-of-before\n")
+        cookie = Keyring("a secret", "a-token-of-before").organiser_cookie()
+        for _ in range(2):
+            keyring = Keyring("a secret", None, former=kept_proof(file, Keyring("a secret", None).organiser_proof))
+            keyring.check_organiser("a-token-of-before")
+            keyring.check_organiser(keyring.organiser_token)
+            assert keyring.is_organiser_cookie(cookie)
+            assert "a-token-of-before" not in file.read_text()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert [path.name for path in tmp_path.iterdir()] == ["organiser-token"]
+        with pytest.raises(errors.WrongToken):  # what stands in the file is no token
+            keyring.check_organiser(file.read_text())
+
+    @pytest.mark.parametrize("content", [None, "", "\n", PROOF])
+    def test_where_there_was_none_nothing_opens_and_nothing_is_written(
+        self, tmp_path: Path, content: str | None
+    ) -> None:
+        """An empty file is not an empty token."""
+        file = tmp_path / "organiser-token"
+        if content is not None:
+            file.write_text(content)
+        keyring = Keyring("a secret", None, former=kept_proof(file, Keyring("a secret", None).organiser_proof))
+        assert file.exists() is (content is not None)
+        with pytest.raises(errors.WrongToken):
+            keyring.check_organiser("")
 
 
 class TestDigests:

@@ -6,12 +6,14 @@ from pathlib import Path
 from app.cli.faults import OtherSecret
 from app.settings import Settings
 
-NAMES = {"secret": "secret", "organiser-token": "organiser_token"}  # the file in the data folder; the setting
+NAMES = ("secret", "organiser-token")  # the files in the data folder; the second holds a proof only
 
 
 def secrets_of(settings: Settings) -> dict[str, str]:
-    """Those that there are, by the name of their file; a setting goes before a file."""
-    found = {name: getattr(settings, knob) or _read(settings.data_dir / name) for name, knob in NAMES.items()}
+    """Those that there are, by the name of their file. A setting goes before; a token that was set is no file."""
+    found = {name: _read(settings.data_dir / name) for name in NAMES}
+    if settings.secret:
+        found["secret"] = settings.secret
     return {name: value for name, value in found.items() if value}
 
 
@@ -22,9 +24,8 @@ def check_secrets(settings: Settings, kept: dict[str, str]) -> None:
         OtherSecret: here is another secret than in the copy; with it no old link or token would work.
     """
     here = secrets_of(settings)
-    for name in NAMES:
-        if name in here and name in kept and here[name] != kept[name]:
-            raise OtherSecret(name=name, folder=str(settings.data_dir))
+    if "secret" in here and "secret" in kept and here["secret"] != kept["secret"]:
+        raise OtherSecret(name="secret", folder=str(settings.data_dir))
 
 
 def put_back(settings: Settings, kept: dict[str, str]) -> list[str]:

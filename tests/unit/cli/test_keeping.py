@@ -33,6 +33,7 @@ def installed(tmp_path: Path) -> Path:
 
 def test_everything_comes_back_with_its_secrets(installed: Path, tmp_path: Path) -> None:
     """In a new folder, with the same links and tokens, readable by its owner only."""
+    (installed / "organiser-token").write_text("proof:of-one-that-was-kept-before")
     made = run("backup", tmp_path, folder=installed)
     assert made.exit_code == 0
     assert "whoever has this file has every link" in made.stderr

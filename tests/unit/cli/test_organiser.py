@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.access import Keyring
 from app.cli import faults
 from app.cli.organiser import Organiser
 from app.cli.surroundings import organiser_token
@@ -42,7 +43,16 @@ def test_the_token_of_the_settings_comes_before_that_of_the_folder(tmp_path: Pat
     """Whoever sets one means it."""
     (tmp_path / "organiser-token").write_text("from the folder\n")
     assert organiser_token(Settings(data_dir=tmp_path, organiser_token="set")) == "set"
-    assert organiser_token(Settings(data_dir=tmp_path)) == "from the folder"
+    assert organiser_token(Settings(data_dir=tmp_path)) == "from the folder"  # a server of before still runs there
+
+
+def test_otherwise_it_follows_from_the_secret(tmp_path: Path) -> None:
+    """From that in the settings, or that in the folder: the same that the server derives."""
+    (tmp_path / "secret").write_text("a secret\n")
+    (tmp_path / "organiser-token").write_text("proof:of-one-that-was-kept-before")
+    assert organiser_token(Settings(data_dir=tmp_path)) == Keyring("a secret", None).organiser_token
+    other = "another secret of at least thirty-two"
+    assert organiser_token(Settings(data_dir=tmp_path, secret=other)) == Keyring(other, None).organiser_token
 
 
 def test_an_empty_folder_has_no_token(tmp_path: Path) -> None:
