@@ -5,7 +5,6 @@ The server's process never imports torch: themes are computed in a process of th
 
 import asyncio
 import contextlib
-import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -43,6 +42,7 @@ from app.logs import configure_logs
 from app.operations import operations_router, watch_storage
 from app.origins import Origins
 from app.pages import ROOTS, Pages, SecurityHeaders
+from app.pauses import few_pauses, search_when_empty
 from app.refusals import add_refusals
 from app.rehearsal import routes as rehearsal_routes
 from app.reports import comparison_routes, export_routes
@@ -174,12 +174,15 @@ def _lifespan(parts: Parts, live: LiveSocket) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
         _watch(parts)
-        always = (parts.theming.run(), parts.metrics.sample_loop(), parts.presence.run(parts.hub.present))
+        always = (
+            parts.theming.run(),
+            parts.metrics.sample_loop(),
+            parts.presence.run(parts.hub.present),
+            search_when_empty(parts.hub.connected),
+        )
         tasks = [asyncio.create_task(work) for work in always]
-        # what was loaded at start never becomes garbage; leaving it out keeps the collector's pauses short
-        gc.collect()
-        gc.freeze()
-        yield
+        with few_pauses():
+            yield
         await parts.rehearsals.close()
         await live.close()
         for task in tasks:

@@ -21,6 +21,8 @@ FACILITATOR_SECONDS = 0.25
 ROOM_SECONDS = 1.0
 LEAST_SECONDS = {"facilitator": 0.02, "participant": 0.25, "hall": 0.1}  # between two looks, however much is decided
 CHUNK = 25  # measured: an acknowledgement waits 9 ms behind chunks of 25, 322 ms behind one loop over 10,000
+# between two chunks of what isn't urgent: who writes answers, who reads them, and the database's thread all get a turn
+BREATH_SECONDS = 0.001
 
 # these change what one phone shows of its own; after any other, everybody's words may stand elsewhere, under another
 # name, among fewer others, on the wall or behind a closed question, and there may be a nudge
@@ -207,12 +209,12 @@ class Room:
     # ---- telling it -------------------------------------------------------------------------------------
 
     async def _pace(self, role: Role) -> None:
+        clock = asyncio.get_running_loop().time
+        looked = clock()
         while True:
             await asyncio.sleep(LEAST_SECONDS[role])
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SECONDS[role] - LEAST_SECONDS[role]):
-                    await self._urgent[role].wait()
-            self._urgent[role].clear()
+            hurry = await self._hurried(role, looked + _SECONDS[role] - clock())
+            looked = clock()
             if not self._clients[role]:
                 continue
             for audience in _AUDIENCES[role]:
@@ -223,19 +225,28 @@ class Room:
             self._told |= now
             everyone, some = self._take_changed() if role == "participant" else (False, set())
             if changed or everyone or some:
-                await self._wake(role, everyone=everyone, some=some)
+                await self._wake(role, everyone=everyone, some=some, hurry=hurry)
+
+    async def _hurried(self, role: Role, seconds: float) -> bool:
+        """Whether something came within this time that everybody must see at once."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._urgent[role].wait()
+        hurry = self._urgent[role].is_set()
+        self._urgent[role].clear()
+        return hurry
 
     def _take_changed(self) -> tuple[bool, set[str]]:
         changed, self._changed = self._changed, set()
         return changed is None, changed or set()
 
-    async def _wake(self, role: Role, *, everyone: bool, some: set[str]) -> None:
-        clients = list(self._clients[role])
+    async def _wake(self, role: Role, *, everyone: bool, some: set[str], hurry: bool) -> None:
+        clients, urgent = list(self._clients[role]), self._urgent[role]
         for start in range(0, len(clients), CHUNK):
             for client in clients[start : start + CHUNK]:
                 client.personal_due |= everyone or client.who in some
                 client.wake()
-            await asyncio.sleep(0)
+            await asyncio.sleep(0 if hurry or urgent.is_set() else BREATH_SECONDS)
 
     def _next_frame(self, audience: Audience, client: Client) -> Frame | None:
         board = self._boards[audience]

@@ -1,10 +1,6 @@
 """Everybody who is connected to one dialogue is brought up to date, each at the pace of their role."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 
@@ -12,85 +8,13 @@ from app import errors
 from app.dialogue import commands as c
 from app.live.audience import facilitator_view, hall_view, phone_view
 from app.live.board import applied
-from app.live.client import Client
 from app.live.hub import Hub
-from app.live.line import DEADLINE_SECONDS, Frame, QueuedLine
-from app.live.messages import Change, Pong, Role, Snapshot
-from app.live.room import CHUNK, FACILITATOR_SECONDS, ROOM_SECONDS, Room
+from app.live.line import DEADLINE_SECONDS
+from app.live.messages import Change, Role
+from app.live.room import FACILITATOR_SECONDS, ROOM_SECONDS
 from tests.hurried import hurry
-from tests.stage import DIALOGUE, Stage, stage
-
-READY = {"state": "ready", "waiting": 0, "message": ""}
-ALONE = {"theming": READY, "facilitators": ["somebody"]}
-A_LOOK = 0.01
-
-
-class Screen:
-    """A connected screen that remembers what it was sent and shows what follows from it."""
-
-    def __init__(self, room: Room, role: Role, who: str = "somebody", position: int | None = None) -> None:
-        self.frames: list[dict[str, Any]] = []
-        self.shows: dict[str, Any] = {}
-        self.position = 0
-        self.stuck = asyncio.Event()
-        self.stuck.set()
-        self._room, self._role = room, role
-        line = QueuedLine(self._take)
-        self.client: Client = room.enter(role, who, line, position)
-        self.serving = asyncio.get_running_loop().create_task(line.while_open(asyncio.sleep(1e9)))
-        self.serving.add_done_callback(lambda task: task.cancelled() or task.exception())
-
-    async def _take(self, text: str) -> None:
-        await self.stuck.wait()
-        frame = json.loads(text)
-        self.frames.append(frame)
-        if frame["type"] == "snapshot":
-            self.shows = applied(self.shows, Snapshot(frame["position"], frame["state"]))
-        elif frame["type"] == "change":
-            self.shows = applied(self.shows, Change(frame["position"], frame["set"], frame["drop"]))
-        self.position = frame.get("position", self.position)
-
-    def leave(self) -> None:
-        """Go away."""
-        self.serving.cancel()
-        self._room.leave(self._role, self.client)
-
-
-class Open:
-    """A line that is never full."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self.full = False
-        self.when_free: Callable[[], None] | None = None
-
-    def write(self, frame: Frame) -> None:
-        """Keep it."""
-        self.frames.append(frame)
-
-    def end(self) -> None:
-        """Nobody hangs up."""
-
-    async def while_open(self, reading: Awaitable[None]) -> None:
-        """As long as somebody reads."""
-        await reading
-
-
-@asynccontextmanager
-async def opened(
-    status: Callable[[], dict[str, Any]] = lambda: READY, **facts: object
-) -> AsyncIterator[tuple[Stage, Room]]:
-    """A stage and the room in front of it."""
-    async with stage(**facts) as made:
-        room = Room(made.follower, status)
-        yield made, room
-        await room.close()
-
-
-def as_sent(view: dict[str, Any]) -> Any:
-    """The view as it arrives."""
-    return json.loads(json.dumps(view))
-
+from tests.stage import DIALOGUE, stage
+from tests.unit.live.screens import A_LOOK, ALONE, READY, Screen, as_sent, opened
 
 # ---- coming in -------------------------------------------------------------------------------------------
 
@@ -372,53 +296,6 @@ def test_a_hundred_stuck_phones_delay_nobody() -> None:
             await asyncio.sleep(DEADLINE_SECONDS)
             assert all(isinstance(screen.serving.exception(), TimeoutError) for screen in stuck)
             assert not any(screen.serving.done() for screen in healthy)
-
-    hurry(story())
-
-
-def test_answers_get_through_between_two_chunks() -> None:
-    """While ten chunks of phones are told, an acknowledgement waits for one or two of them, not for all."""
-
-    async def story() -> None:
-        async with opened() as (made, room):
-            arrived: list[str] = []
-            clients: list[Client] = []
-
-            def answer_somebody() -> None:
-                clients[-1].answer(Pong())
-
-            class Busy(Open):
-                """The first to be told asks for an answer to the last."""
-
-                def write(self, frame: Frame) -> None:
-                    arrived.append(json.loads(frame.text)["type"])
-                    if len(arrived) == 1:
-                        asyncio.get_running_loop().call_soon(answer_somebody)
-
-            clients += [room.enter("hall", "hall", Open(), None) for _ in range(10 * CHUNK)]
-            for client in clients:
-                client._line = Busy()
-            await made.says("Ada")
-            await asyncio.sleep(ROOM_SECONDS + A_LOOK)
-            assert len(arrived) == 10 * CHUNK + 1
-            assert arrived.index("pong") <= CHUNK
-
-    hurry(story())
-
-
-def test_the_same_news_is_encoded_once_for_all() -> None:
-    """A thousand phones that lack the same get the very same bytes."""
-
-    async def story() -> None:
-        async with opened() as (made, room):
-            lines = [Open() for _ in range(50)]
-            for line in lines:
-                room.enter("hall", "hall", line, None)
-                line.frames.clear()
-            await made.says("Ada")
-            await asyncio.sleep(ROOM_SECONDS + A_LOOK)
-            assert [len(line.frames) for line in lines] == [1] * 50
-            assert len({id(line.frames[0].wire) for line in lines}) == 1
 
     hurry(story())
 

@@ -14,7 +14,7 @@ from app.live.room import FACILITATOR_SECONDS, ROOM_SECONDS
 from app.live.steering import Steering
 from tests.hurried import hurry
 from tests.stage import DIALOGUE, stage
-from tests.unit.live.test_room import Screen, opened
+from tests.unit.live.screens import Screen, opened
 
 KARIMA, JOOST = (Pass(DIALOGUE, "facilitator", name, 4_000_000_000) for name in ("Karima", "Joost"))
 NOW = 1_700_000_000_000

@@ -1,0 +1,38 @@
+"""Keeps the interpreter's search for garbage from pausing a full room.
+
+Nearly all is let go at once, when nobody holds it any more. What holds itself in a circle is found by going through all
+objects, and meanwhile nobody is answered: measured 0.07 s with a thousand phones, 0.7 s with ten thousand. Left alone,
+the interpreter does so whenever a quarter more is new: while a hall comes in, and in the middle of a burst of answers.
+"""
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+# so often it searches among what is new before it searches everywhere; a contribution with all that comes of it makes
+# a hundredth of such a search, so this is beyond an evening
+RARELY = 1000
+LOOK_SECONDS = 30.0
+
+
+@contextmanager
+def few_pauses() -> Iterator[None]:
+    """Inside the block what is there already isn't looked at any more, and all that is new only rarely."""
+    young, middle, old = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(young, middle, RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, middle, old)
+        gc.unfreeze()
+
+
+async def search_when_empty(connected: Callable[[], int]) -> None:
+    """Search everywhere while nobody is there to wait for it."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        if not connected() and gc.get_count()[2]:
+            gc.collect()
