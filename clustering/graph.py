@@ -27,7 +27,9 @@ def neighbour_graph(near: Neighbours, sharpness: float = 1.0) -> csr_matrix:
     weights = near.similarity.clip(0, 1).ravel() ** np.float32(sharpness)
     one_way = csr_matrix((weights, (source, near.rows.ravel())), shape=(count, count))
     one_way.eliminate_zeros()
-    return (one_way + one_way.T - one_way.multiply(one_way.T)).tocsr()
+    one_way.sort_indices()
+    other_way = one_way.T.tocsr()
+    return (one_way + other_way - one_way.multiply(other_way)).tocsr()
 
 
 def fused_graph(

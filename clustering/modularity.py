@@ -5,6 +5,8 @@ part of that library's public interface, so its version is pinned and a test hol
 Modularity: Newman & Girvan 2004; refinement after Leiden: Traag, Waltman & van Eck 2019.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -15,6 +17,15 @@ from clustering.revision import IntArray
 TOLERANCE = 1e-7
 """Gain below which a pass of moves ends; the library's own 1e-3 stops far too early on small graphs."""
 _ROUNDS = 5
+
+
+class _Edges(NamedTuple):
+    """What the kernel reads of a graph, in the form of compressed rows."""
+
+    indices: NDArray[np.int32]
+    indptr: NDArray[np.int32]
+    data: NDArray[np.float64]
+    diagonal: NDArray[np.float64]
 
 
 def compact(labels: IntArray) -> IntArray:
@@ -43,32 +54,37 @@ def moved_locally(
     return compact(found)
 
 
-def _in_order(graph: csr_matrix, order: IntArray) -> csr_matrix:
-    """Return `graph[order][:, order]`; choosing columns by index takes as long as the moves themselves."""
+def _in_order(graph: csr_matrix, order: IntArray) -> _Edges:
+    """Return the edges of `graph[order][:, order]`.
+
+    Choosing columns by index takes as long as the moves themselves, and so do the checks of a small matrix.
+    """
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order))
-    chosen = graph[order]
-    return csr_matrix((chosen.data, place[chosen.indices], chosen.indptr), shape=graph.shape)
+    lengths = np.diff(graph.indptr)[order]
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    taken = np.repeat(graph.indptr[order] - ends[:-1], lengths) + np.arange(ends[-1])
+    return _Edges(place[graph.indices[taken]], ends.astype(np.int32), graph.data[taken], graph.diagonal()[order])
 
 
 def _moved_in_turn(
-    labels: IntArray, graph: csr_matrix, weights: NDArray[np.float64], resolution: float
+    labels: IntArray, graph: _Edges, weights: NDArray[np.float64], resolution: float
 ) -> NDArray[np.int32]:
     start = compact(labels).astype(np.int32)
     node = weights.astype(np.float32)
-    group = np.zeros(max(graph.shape[0], int(start.max(initial=-1)) + 1), dtype=np.float32)
+    group = np.zeros(max(len(node), int(start.max(initial=-1)) + 1), dtype=np.float32)
     np.add.at(group, start, node)
     found, _ = optimize_core(
         start,
-        graph.indices.astype(np.int32),
-        graph.indptr.astype(np.int32),
+        graph.indices,
+        graph.indptr,
         graph.data.astype(np.float32),
         node,
         node.copy(),
         group,
         group.copy(),
         np.zeros_like(group),
-        graph.diagonal().astype(np.float32),
+        graph.diagonal.astype(np.float32),
         float(resolution),
         TOLERANCE,
     )
@@ -77,10 +93,12 @@ def _moved_in_turn(
 
 def modularity(graph: csr_matrix, labels: IntArray, resolution: float = 1.0) -> float:
     """Return the modularity of the labels, -0.5 to 1; 0 for a graph without edges."""
-    scaled, weights = normalised_graph(graph)
-    edges = scaled.tocoo()
-    inside = edges.data[labels[edges.row] == labels[edges.col]].sum()
-    return float(inside - resolution * (np.bincount(labels, weights) ** 2).sum())
+    return _modularity(*normalised_graph(graph), labels, resolution)
+
+
+def _modularity(graph: csr_matrix, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> float:
+    within = np.repeat(labels, np.diff(graph.indptr)) == labels[graph.indices]
+    return float(graph.data[within].sum() - resolution * (np.bincount(labels, weights) ** 2).sum())
 
 
 def refined(graph: csr_matrix, start: IntArray, resolution: float = 1.0) -> IntArray:
@@ -93,7 +111,7 @@ def refined(graph: csr_matrix, start: IntArray, resolution: float = 1.0) -> IntA
     best = -np.inf
     for _ in range(_ROUNDS):
         labels = _one_round(scaled, weights, labels, resolution)
-        quality = modularity(scaled, labels, resolution)
+        quality = _modularity(scaled, weights, labels, resolution)
         if quality <= best + 1e-9:
             break
         best = quality

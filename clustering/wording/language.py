@@ -1,6 +1,5 @@
 """Which language a text is in, by its function words; enough to choose a grammar, no more."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,18 +11,22 @@ _CLEAR = 2
 
 
 @lru_cache(maxsize=1)
-def _telling() -> dict[str, frozenset[str]]:
-    """Return the function words of each language that no other known language shares."""
-    own = {code: grammar(code).stops | grammar(code).determiners | grammar(code).pronouns for code in KNOWN}
-    return {
-        code: words - frozenset().union(*(other for name, other in own.items() if name != code))
-        for code, words in own.items()
-    }
+def _telling() -> dict[str, str]:
+    """Return the function words that only one known language has, and which language that is."""
+    said_in: dict[str, list[str]] = {}
+    for code in KNOWN:
+        for word in grammar(code).stops | grammar(code).determiners | grammar(code).pronouns:
+            said_in.setdefault(word, []).append(code)
+    return {word: codes[0] for word, codes in said_in.items() if len(codes) == 1}
 
 
-def _scores(text: str) -> Counter[str]:
-    words = {word.lower() for word in WORD.findall(text[:1000])}
-    return Counter({code: len(words & telling) for code, telling in _telling().items()})
+def _scores(text: str) -> dict[str, int]:
+    """Return the number of telling words of each known language."""
+    telling, scores = _telling(), dict.fromkeys(KNOWN, 0)
+    for word in {word.lower() for word in WORD.findall(text[:1000])}:
+        if word in telling:
+            scores[telling[word]] += 1
+    return scores
 
 
 def languages_of(texts: Sequence[str], given: Sequence[str] | None = None) -> list[str]:
@@ -35,11 +38,11 @@ def languages_of(texts: Sequence[str], given: Sequence[str] | None = None) -> li
     if given is not None:
         return [code[:2].lower() or "en" for code in given]
     scores = [_scores(text) for text in texts]
-    total = sum(scores, Counter())
+    total = {code: sum(score[code] for score in scores) for code in KNOWN}
     usual = max(KNOWN, key=lambda code: (total[code], code == "nl"))
     return [_own(score, usual) for score in scores]
 
 
-def _own(score: Counter[str], usual: str) -> str:
+def _own(score: dict[str, int], usual: str) -> str:
     best, count = max(score.items(), key=lambda item: item[1])
     return best if count >= score[usual] + _CLEAR else usual

@@ -1,6 +1,6 @@
 """Every phrase of a dialogue: where it occurs, how it is written, how much it is like a noun."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,7 +30,7 @@ _NO_NOUN = 0.45
 class _Facts:
     """What the occurrences of one key add up to."""
 
-    surfaces: Counter[str] = field(default_factory=Counter)
+    surfaces: dict[str, int] = field(default_factory=dict)
     texts: list[int] = field(default_factory=list)
     lead_texts: int = 0
     total: int = 0
@@ -42,18 +42,19 @@ class _Facts:
     inside_as_other: int = 0
     """After what stands before a verb, or before an adjective that ends there: "very *expensive*"."""
     running_on: int = 0
-    languages: Counter[str] = field(default_factory=Counter)
+    languages: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def spoken(self) -> Grammar:
         """The grammar of the language it is mostly said in; the last to say it does not decide for all."""
-        return grammar(min(self.languages, key=lambda language: (-self.languages[language], language)))
+        first = next(iter(self.languages)) if len(self.languages) == 1 else ""
+        return grammar(first or min(self.languages, key=lambda language: (-self.languages[language], language)))
 
     def add(self, phrase: Phrase, language: str) -> None:
         spoken = grammar(language)
-        self.languages[language] += 1
+        self.languages[language] = self.languages.get(language, 0) + 1
         # A sentence's first capital says nothing of how a word is written, so it counts for less.
-        self.surfaces[phrase.surface] += 3 if phrase.opens else 10
+        self.surfaces[phrase.surface] = self.surfaces.get(phrase.surface, 0) + (3 if phrase.opens else 10)
         self.total += 1
         self.running_on += phrase.runs_on
         determined = phrase.before in spoken.determiners
@@ -153,7 +154,7 @@ def _hear_compounds(facts: dict[str, _Facts]) -> None:
     """Let who says "zonnepaneel" say "paneel" too, where several said that word by itself."""
     heard: dict[str, set[int]] = defaultdict(set)
     for word, fact in facts.items():
-        if not fact.spoken.compounds or " " in word:
+        if " " in word or len(word) < 2 * _PART or not fact.spoken.compounds:
             continue
         for head in heads_of_compound(word, fact.spoken):
             if head in facts and len(facts[head].texts) > 1:

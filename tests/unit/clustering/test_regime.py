@@ -51,6 +51,14 @@ def test_a_dialogue_that_grew_is_asked_as_for_the_first_time() -> None:
     assert holds_many_intents(MANY, recipe, before=small)
 
 
+@pytest.mark.parametrize("needed", [0.1, 0.4, 0.62, 1.0, 1.6, 1.7, 3.0, 5.0])
+def test_no_more_is_counted_than_it_takes_to_decide(needed: float) -> None:
+    """What is left uncounted changes no answer."""
+    recipe = Recipe(first_many=needed)
+    for one in (MANY, BROAD):
+        assert holds_many_intents(one, recipe) is (intent_ratio(one, recipe) >= needed)
+
+
 @pytest.mark.parametrize("count", [20, 200])
 def test_a_revision_of_few_texts_hands_on_that_nothing_is_decided(count: int) -> None:
     """Provisional themes and the first on the graph alike."""
