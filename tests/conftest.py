@@ -12,13 +12,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 import redis
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from app.reports.as_pdf import PANGO
 from tests.engines import MissingProgramError, Postgres, PrivateRedis, find_program, private_postgres, private_redis
 
 ROOT = Path(__file__).parent.parent
 REQUIRE_ALL = "SAMENSPRAAK_TEST_REQUIRE_ALL"
+PATIENCE_MS = 20_000  # how long a page may take to show something; a busy machine is no fault of the page
 ENGINE_OF_FIXTURE = {"postgres_url": "postgres", "redis_url": "redis", "chromium": "browser"}
 
 # Nothing may call home or draw on a graphics card: the pages are ours and on this machine.
@@ -127,6 +128,7 @@ def chromium() -> Iterator[Browser]:
     except MissingProgramError as error:
         missing(str(error))
     else:
+        expect.set_options(timeout=PATIENCE_MS)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
             yield browser

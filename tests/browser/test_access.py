@@ -11,7 +11,6 @@ from tests.browser.serving import running_server
 from tests.browser.test_phone import Evening, _sound, connected, evening, join, pocket, send
 
 __all__ = ["evening", "pocket"]
-expect.set_options(timeout=20_000)
 
 # What can be reached with the Tab key, in the order of the page; and what has the focus.
 REACHABLE = """[...document.querySelectorAll('a[href], button, input, select, textarea, summary')]

@@ -10,7 +10,6 @@ from tests.browser.serving import ORGANISER, running_server
 from tests.browser.test_phone import Evening, connected, evening_of, pocket
 
 __all__ = ["pocket"]
-expect.set_options(timeout=20_000)
 
 RUNS = "window.ran=1"
 MARKUP = (

@@ -11,7 +11,6 @@ from tests.browser.serving import running_server
 from tests.browser.test_phone import Evening, connected, evening, join, pocket, send
 
 __all__ = ["evening", "pocket"]
-expect.set_options(timeout=20_000)
 ANSWERS = ("Het net zit vol.", "Ik pacht alleen.", "Eerst zien, dan geloven.")
 WAITING = "#mine [data-step=kept]:not([hidden])"
 # The page is kept and its script runs without the server.

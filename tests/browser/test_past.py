@@ -101,7 +101,11 @@ def test_two_moments_are_compared_theme_by_theme(console: Callable[..., Page]) -
     """Earlier and later, and by how much each theme grew: in a table, and on two maps beside each other."""
     page = console()
     page.get_by_role("button", name="Vergelijk").click()
-    page.get_by_role("slider").first.fill("9")
+    for slider, minute in zip(page.locator("#past").get_by_role("slider").all(), ("9", "18"), strict=True):
+        slider.fill(minute)
+    for chosen, shown in (("from", "before"), ("until", "after")):
+        clock = page.locator(f"#past [data-slot={chosen}]").inner_text()
+        expect(page.locator(f"#compared [data-slot={shown}]").first).to_have_text(clock)
     row = page.locator("#compared tbody tr", has_text="Windmolens en de buren")
     expect(row.locator("[data-slot=change]")).to_contain_text("+")
     then, later, change = (row.locator(f"[data-slot={name}]").inner_text() for name in ("then", "later", "change"))

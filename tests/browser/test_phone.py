@@ -14,8 +14,6 @@ from websockets.typing import Origin
 
 from tests.browser.serving import ORGANISER, running_server
 
-# A slow machine is no fault of the page.
-expect.set_options(timeout=20_000)
 PROMPTS = ["Wat houdt je tegen?", "Wat zou morgen helpen?"]
 # What comes when the page can be used already: the service worker, and what it keeps.
 AFTERWARDS = "/modules/"
