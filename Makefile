@@ -93,8 +93,8 @@ engines: ## PostgreSQL, Redis, Chromium and Node for the tests (Debian as root; 
 	@.ci/engines
 
 .PHONY: faults
-faults: dev ## every fault of the promise, injected for real: make faults CYCLES=200
-	$(BIN)/python -m benchmarks.faults --cycles $(or $(CYCLES),20)
+faults: dev ## every fault of the promise, injected for real: make faults CYCLES=200 DATABASE=postgres
+	$(BIN)/python -m benchmarks.faults --cycles $(or $(CYCLES),20) --database $(or $(DATABASE),both)
 
 CASES ?= 100000
 

@@ -1,16 +1,22 @@
-"""``python -m benchmarks.faults [--cycles 200] [--only WORD]``: every fault, one table, a dated file; 1 on a miss."""
+"""``python -m benchmarks.faults [--cycles 200] [--only WORD]``: every fault, one table, a dated file; 1 on a miss.
+
+Those that concern the database are injected on SQLite and on a private PostgreSQL; ``--database`` chooses one of them.
+"""
 
 import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 
-from benchmarks.faults import clock, deaths, disk, doubles, keeping, stuck
+from benchmarks.faults import clock, deaths, disk, doubles, keeping, shared, stuck
 from benchmarks.quality.rows import Row
 from benchmarks.record import keep, show
+from tests.engines import MissingProgramError, Postgres, private_postgres
 
 CYCLES, PHONES = 20, 30
+DATABASES = ("both", "sqlite", "postgres")
 REQUIRE_ALL = "SAMENSPRAAK_TEST_REQUIRE_ALL"
 Fault = Callable[[], Awaitable[list[Row]]]
 
@@ -35,6 +41,17 @@ def faults(cycles: int, phones: int) -> dict[str, Fault]:
     }
 
 
+def faults_on(postgres: Postgres, cycles: int, phones: int) -> dict[str, Fault]:
+    """The same on PostgreSQL, where the database can die by itself as well."""
+    return {
+        "pg-loose": lambda: shared.loosely(postgres, phones),
+        "pg-kill": lambda: deaths.killed(cycles, phones, on=postgres.fresh_database()),
+        "pg-stop": lambda: deaths.stopped(phones, on=postgres.fresh_database()),
+        "pg-twice": lambda: deaths.sent_twice(phones, on=postgres.fresh_database()),
+        "pg-restart": lambda: shared.restarted(postgres, max(2, cycles // 2), phones),
+    }
+
+
 def injected(chosen: dict[str, Fault]) -> tuple[list[Row], list[str]]:
     """The rows of all that could be injected here, and what could not."""
     rows, missing = [], []
@@ -46,18 +63,36 @@ def injected(chosen: dict[str, Fault]) -> tuple[list[Row], list[str]]:
     return rows, missing
 
 
+def _chosen(options: argparse.Namespace) -> tuple[list[Row], list[str]]:
+    every, missing = dict[str, Fault](), list[str]()
+    with ExitStack() as stack:
+        if options.database != "postgres":
+            every |= faults(options.cycles, options.phones)
+        if options.database != "sqlite":
+            try:
+                postgres = stack.enter_context(private_postgres(durable=True))
+            except MissingProgramError as reason:
+                missing.append(f"PostgreSQL: {reason}")
+            else:
+                every |= faults_on(postgres, options.cycles, options.phones)
+        if options.only and options.only not in every:
+            sys.exit(f"There is no fault {options.only!r} here. There are: {', '.join(every)}.")
+        rows, others = injected({options.only: every[options.only]} if options.only else every)
+    return rows, missing + others
+
+
 def main() -> int:
     """Inject, show and keep."""
     wished = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     wished.add_argument("--cycles", type=int, default=CYCLES, help="how many times it's killed (200 is the full bar)")
     wished.add_argument("--phones", type=int, default=PHONES)
     wished.add_argument("--only", default="", help="one fault, by its word")
+    wished.add_argument("--database", choices=DATABASES, default=DATABASES[0])
     options = wished.parse_args()
-    every = faults(options.cycles, options.phones)
-    rows, missing = injected({options.only: every[options.only]} if options.only else every)
+    rows, missing = _chosen(options)
     show("Faults, injected for real", rows)
     if not options.only:
-        keep("faults", rows)
+        keep("faults" if options.database == DATABASES[0] else f"faults-{options.database}", rows)
     for reason in missing:
         print(f"SKIPPED {reason}")
     missed = any(row.holds is False for row in rows)

@@ -14,14 +14,15 @@ THEMING_SECONDS = 180.0
 SPREAD = 0.25  # seconds over which the moment of death is spread: from before the first word to after the last
 
 
-async def killed(cycles: int, phones: int, *, themes: bool = False, seed: int = 7) -> list[Row]:
+async def killed(cycles: int, phones: int, *, themes: bool = False, seed: int = 7, on: str = "") -> list[Row]:
     """Killed while everybody speaks, at a moment that nobody chose; phones send again what has no answer.
 
-    ``themes``: with the embedded model, so that placing and revising are killed too.
+    ``themes``: with the embedded model, so that placing and revising are killed too. ``on``: the address of a
+    PostgreSQL, instead of SQLite.
     """
     moment, unanswered, heard = random.Random(seed), 0, list[str]()
-    fault = f"kill -9, {cycles} times" + (", with themes" if themes else "")
-    with server(**({"MODEL": ""} if themes else {})) as one:
+    fault = f"kill -9, {cycles} times" + (", with themes" if themes else "") + _engine(on)
+    with server(**({"MODEL": ""} if themes else {}), **_on(on)) as one:
         async with evening(one, phones) as made:
             for _ in range(cycles):
                 before = themed(made)
@@ -53,10 +54,10 @@ def themed(made: Evening) -> int:
     return ledger.get("themed", 0)
 
 
-async def stopped(phones: int) -> list[Row]:
+async def stopped(phones: int, on: str = "") -> list[Row]:
     """SIGTERM while everybody speaks: what was accepted is committed, and every screen hears that it may come back."""
-    fault = "SIGTERM while everybody speaks"
-    with server() as one:
+    fault = "SIGTERM while everybody speaks" + _engine(on)
+    with server(**_on(on)) as one:
         async with evening(one, phones) as made:
             screens = len(made.phones) + len(made.desks) + len(made.halls)
             speaking = asyncio.create_task(made.speak())
@@ -80,10 +81,10 @@ async def stopped(phones: int) -> list[Row]:
     ]
 
 
-async def sent_twice(phones: int) -> list[Row]:
+async def sent_twice(phones: int, on: str = "") -> list[Row]:
     """Every phone sends the same bytes three times over, then the server dies, and it sends them once more."""
-    fault = "the same words four times"
-    with server() as one:
+    fault = "the same words four times" + _engine(on)
+    with server(**_on(on)) as one:
         async with evening(one, phones) as made:
             await _repeat(made)
             one.kill()
@@ -99,3 +100,11 @@ async def _repeat(made: Evening) -> None:
         key = await made.say(place, phone)
         await phone.repeat(phone.outbox[key][0] if key in phone.outbox else "", 2)
     await made.settled()
+
+
+def _on(address: str) -> dict[str, str]:
+    return {"DATABASE_URL": address} if address else {}
+
+
+def _engine(address: str) -> str:
+    return ", on PostgreSQL" if address else ""

@@ -250,7 +250,7 @@ class Evening:
             self.book.served[place.id] = Served(last.position, last.shows)
             for screen in (*screens, last):
                 await screen.leave()
-        self.book.rows = await asyncio.to_thread(stored, self.server.database)
+        self.book.rows = await asyncio.to_thread(stored, self.server)
         self.book.rows = [row for row in self.book.rows if row.dialogue_id in {place.id for place in self.places}]
         return self.book
 

@@ -1,5 +1,6 @@
 """A server to be hurt: killed, stopped, starved, traced, or built wrongly on purpose."""
 
+import asyncio
 import os
 import re
 import signal
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.faults.checker import Row
 
@@ -159,7 +162,19 @@ class Server:
         return answer.raise_for_status()
 
 
-def stored(database: Path) -> list[Row]:
+def stored(server: Server) -> list[Row]:
     """Every row, read past the server: with a connection that can write nothing, also while it runs."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as reader:
+    shared = server.environment.get("SAMENSPRAAK_DATABASE_URL")
+    if shared:
+        return asyncio.run(_stored_in(shared))
+    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True, timeout=10)) as reader:
         return [Row(*row) for row in reader.execute(_STORED)]
+
+
+async def _stored_in(url: str) -> list[Row]:
+    engine = create_async_engine(url, execution_options={"postgresql_readonly": True})
+    try:
+        async with engine.connect() as connection:
+            return [Row(*row) for row in await connection.execute(text(_STORED))]
+    finally:
+        await engine.dispose()
