@@ -23,6 +23,10 @@ POOL_SIZE = 5
 LOCK_WAIT_MS = 10_000
 # FULL: an acknowledged contribution survives loss of power. NORMAL loses the last ones.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+DURABLY = (
+    "SELECT set_config('synchronous_commit', 'on', false) "
+    "WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"
+)
 MIGRATION_LOCK, STARTING_LOCK = 0x5A4D53, 0x5A4D55  # any numbers that all servers of one database agree on
 
 
@@ -33,7 +37,9 @@ def open_database(url: str) -> AsyncEngine:
     SQLite gets exactly one connection: libraries before 3.51.3 have a fault in resetting the WAL with two or more.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, hide_parameters=True, pool_size=POOL_SIZE, pool_pre_ping=True)
+        shared = create_async_engine(url, hide_parameters=True, pool_size=POOL_SIZE, pool_pre_ping=True)
+        event.listen(shared.sync_engine, "connect", _never_loosely)
+        return shared
     one: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LOCK_WAIT_MS / 1000}
     engine = create_async_engine(url, hide_parameters=True, pool_reset_on_return=None, **one)
     event.listen(engine.sync_engine, "reset", _roll_back)
@@ -48,6 +54,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (*PRAGMAS, f"busy_timeout={LOCK_WAIT_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _never_loosely(connection: Any, _record: Any) -> None:
+    """Whatever its operator has set: a commit is on the disk, and on the standby where there is a synchronous one."""
+    cursor = connection.cursor()
+    cursor.execute(DURABLY)
+    cursor.close()
+    connection.commit()
 
 
 def _roll_back(connection: Any, _record: Any, state: PoolResetState) -> None:

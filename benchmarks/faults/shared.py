@@ -12,12 +12,13 @@ from benchmarks.faults.checker import crossed, lost
 from benchmarks.faults.deaths import SPREAD
 from benchmarks.faults.evening import Evening, evening
 from benchmarks.faults.judging import judged, server
-from benchmarks.faults.served import stored
+from benchmarks.faults.served import WHOLE, stored
 from benchmarks.quality.rows import Row, at_least, at_most, plain
 from tests.engines import Postgres
 
 ACCEPTING_SECONDS = 15.0
 AWAY_SECONDS = 0.3
+BELIEVING = "import app.journal.database; app.journal.database.DURABLY = 'SELECT 1'\n"
 LOOSE = ("ALTER DATABASE {name} SET synchronous_commit = off", "ALTER SYSTEM SET wal_writer_delay = '10s'")
 
 
@@ -55,11 +56,23 @@ async def restarted(postgres: Postgres, cycles: int, phones: int, seed: int = 7)
 
 
 async def loosely(postgres: Postgres, phones: int) -> list[Row]:
-    """A database that says "committed" before it's on the disk: the checker must see what is lost then."""
+    """A database that was told to say "committed" before it's on the disk: ours doesn't believe it.
+
+    First a build that does, for the checker must see what is lost then.
+    """
+    believed = await _lost(postgres, phones, BELIEVING + WHOLE)
+    kept = await _lost(postgres, phones, WHOLE)
+    return [
+        at_least("broken build: committed before it is on the disk: lost", "times", believed, 1),
+        at_most("a database that is told to commit before it is on the disk: lost", "times", kept, 0),
+    ]
+
+
+async def _lost(postgres: Postgres, phones: int, program: str) -> int:
     address = postgres.fresh_database()
     await _tell(address, *LOOSE)
     try:
-        with server(DATABASE_URL=address) as one:
+        with server(program=program, DATABASE_URL=address) as one:
             async with evening(one, phones) as made:
                 await made.speak(2)
                 await made.settled()
@@ -68,7 +81,7 @@ async def loosely(postgres: Postgres, phones: int) -> list[Row]:
                 made.book.rows = await asyncio.to_thread(stored, one)
     finally:
         await _tell(address, "ALTER SYSTEM RESET wal_writer_delay")
-    return [at_least("broken build: committed before it is on the disk: lost", "times", len(list(lost(made.book))), 1)]
+    return len(list(lost(made.book)))
 
 
 async def _tell(address: str, *orders: str) -> None:

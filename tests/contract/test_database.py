@@ -319,3 +319,24 @@ class TestADatabaseInTrouble:
         assert positions(outcome) == [2]
         await other.dispose()
         await journal.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("told", "does"), [("off", "on"), ("local", "on"), ("remote_write", "on"), ("on", "on"), ("remote_apply",) * 2]
+)
+async def test_no_setting_of_the_database_makes_a_commit_less_than_durable(
+    postgres_url: str, told: str, does: str
+) -> None:
+    """Also after something was rolled back; what promises more is left as it is."""
+    before = open_database(postgres_url)
+    async with before.begin() as connection:
+        name = postgres_url.rpartition("/")[2]
+        await connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = {told}'))
+    await before.dispose()
+    opened = open_database(postgres_url)
+    for _ in range(2):
+        async with opened.connect() as connection:
+            assert (await connection.execute(text("SHOW synchronous_commit"))).scalar_one() == does
+            await connection.rollback()
+    await opened.dispose()
