@@ -13,6 +13,7 @@ from importlib.resources import files
 ELEVEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)  # the weights of a Dutch citizen service number, divisible by eleven together
 NEVER_ISSUED = {"SA", "SD", "SS", "NSB", "KKK", "PVV", "VVD", "SGP", "PKK", "CDA", "PPR", "PSP"}
 
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<![\w.,+€-])(?<!€ )\d(?:[ .-]?\d){7,8}(?![\w-]|[.,]\d)")
 _SAYS_BSN = re.compile(r"\b(?:bsn|burgerservice|sofi)", re.IGNORECASE)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ ]?[A-Za-z0-9]){11,30}")
@@ -39,7 +40,8 @@ _SHAPES = {
 
 def flags(text: str, language: str) -> tuple[str, ...]:
     """The codes of what was found in a text, always in the same order."""
-    found = [code for code, finds in _FINDERS.items() if finds(text)]
+    worth_a_try = _FINDERS if _DIGIT.search(text) else _WITHOUT_DIGITS
+    found = [code for code, finds in worth_a_try.items() if finds(text)]
     return tuple(found + ["abuse"] * is_abuse(text, language))
 
 
@@ -108,6 +110,7 @@ _FINDERS: dict[str, Callable[[str], bool]] = {
     "address": lambda text: bool(_AFTER.search(text) or _BEFORE.search(text)),
     "plate": _has_plate,
 }
+_WITHOUT_DIGITS = {"email": _FINDERS["email"]}  # most texts have none, and then there is nothing else to find
 
 
 # ---- abuse -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.flags import flags, is_citizen_number, is_iban, is_plate
+from app.intake.flags import _FINDERS, flags, is_citizen_number, is_iban, is_plate
 
 PERSONAL = [
     ("mijn bsn is 111222333", "bsn"),
@@ -122,6 +122,15 @@ def test_a_plate_has_the_form_of_a_plate(plate: str) -> None:
 def test_no_text_is_too_strange(text: str, language: str) -> None:
     """Whatever comes in, an answer comes out."""
     assert set(flags(text, language)) <= {"bsn", "iban", "phone", "email", "address", "plate", "abuse"}
+
+
+@given(st.lists(st.sampled_from([text for text, _ in PERSONAL]) | st.text(max_size=30), max_size=3).map(" ".join))
+def test_without_a_digit_only_an_address_for_mail_is_left_to_find(text: str) -> None:
+    """So nothing else is looked for in most texts."""
+    bare = "".join("-" if sign.isdecimal() else sign for sign in text)
+    found = {code for code, finds in _FINDERS.items() if finds(bare)}
+    assert found <= {"email"}
+    assert found == set(flags(bare, "nl")) - {"abuse"}
 
 
 def test_a_long_text_is_judged_quickly() -> None:
