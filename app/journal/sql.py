@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -30,6 +30,19 @@ _HEADS = (
 )
 _WITH_KEYS = select(journal).where(
     tuple_(journal.c.dialogue_id, journal.c.by, journal.c.key).in_(bindparam("used", expanding=True))
+)
+# SQLite finds the rows of such a list by reading the whole journal, and those of a table by the index. It takes JSON
+# for a table; PostgreSQL has another way for that, and needs none
+_used = func.json_each(bindparam("used")).table_valued("value", name="used")
+_WITH_KEYS_ON_SQLITE = select(journal).select_from(
+    _used.join(
+        journal,
+        and_(
+            journal.c.dialogue_id == func.json_extract(_used.c.value, "$[0]"),
+            journal.c.by == func.json_extract(_used.c.value, "$[1]"),
+            journal.c.key == func.json_extract(_used.c.value, "$[2]"),
+        ),
+    )
 )
 _MOVED = update(dialogues).where(dialogues.c.id == bindparam("moved"))
 _KEEP, _KEEP_WORDS = insert(journal), insert(words)
@@ -148,7 +161,10 @@ def _earlier(connection: Connection, writes: Sequence[Write]) -> dict[Used, Entr
     used = used_keys(writes)
     if not used:
         return {}
-    rows = connection.execute(_WITH_KEYS, {"used": used})
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(_WITH_KEYS_ON_SQLITE, {"used": msgspec.json.encode(used).decode()})
+    else:
+        rows = connection.execute(_WITH_KEYS, {"used": used})
     return {(row.dialogue_id, row.by, row.key): _entry(row) for row in rows}
 
 

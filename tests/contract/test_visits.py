@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.journal import Repeated
 from app.journal.database import migrate, open_database
 from app.journal.tables import journal as journal_table
 from app.journal.visits import visit
@@ -132,6 +133,31 @@ class TestOnSqlite:
             await deed()
             assert counted.passages == number
         driver._tx = way
+        await journal.close()
+
+    async def test_storing_takes_no_longer_however_much_is_stored(self, tmp_path: Path) -> None:
+        """Whether a key was used before is looked up, not searched for: counted in steps of SQLite's own machine."""
+        journal = await open_journal(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}")
+        await journal.append([begun(), joined("anna")])
+        await journal.append([said("first", key="first key")])
+        driver = await driver_of(journal._engine)
+        steps = [0]
+
+        def step() -> None:
+            steps[0] += 1
+
+        async def counted(name: str) -> int:
+            await driver.set_progress_handler(step, 1)
+            steps[0] = 0
+            new = [said(f"{name} {n}", key=f"{name} {n}") for n in range(10)]
+            *_, again = await journal.append([*new, said("first", key="first key")])
+            await driver.set_progress_handler(None, 1)
+            assert isinstance(again, Repeated)
+            return steps[0]
+
+        before = await counted("early")
+        await journal.append([said(f"c{n}", key=f"key {n}") for n in range(3000)])
+        assert await counted("late") < 1.5 * before
         await journal.close()
 
     async def test_it_is_the_one_connection_and_holds_the_file(self, engine: AsyncEngine, tmp_path: Path) -> None:
