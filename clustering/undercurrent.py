@@ -2,9 +2,9 @@
 
 Every branch of an average linkage tree that is small enough is a candidate. They are ranked, never decided,
 by one sum: how close the members are to each other, a little, minus how close the nearest outsiders are to
-them, mostly. A slice of a large theme agrees closely too, but has outsiders at its elbow. Groups planted in
-rooms of known subjects, first five shown: .46 found when only one cut through the tree was looked at, .55
-of them with every branch (mean of four kinds of rooms). A screen words them as "perhaps".
+them, mostly. A slice of a large theme agrees closely too, but has outsiders at its elbow. Of groups planted in rooms
+of known subjects .55 are among the first five shown (four kinds of rooms, twenty-four of each); what was tried to find
+more is in decision 41. A screen words them as "perhaps".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +18,9 @@ from scipy.spatial.distance import squareform
 from clustering.linkage import similarity_table
 from clustering.revision import FloatArray, IntArray
 
-_WEIGHTS = {"mean": 1.0, "pieces": 0.3, "spelling": 0.6}
-"""Share of each view here. The pieces' vectors are made of everyone's sentences, so a small group's would
-lean towards the crowd; they count less than in the graph."""
+_WEIGHTS = {"mean": 1.0, "pieces": 0.3, "spelling": 0.3}
+"""Share of each view here. The pieces' vectors are made of everyone's sentences, so a small group's would lean towards
+the crowd; and who uses the same turn of phrase does not yet say the same. Both count less than in the graph."""
 _AGREE = 0.25
 """Mean similarity inside from which a few agree; less is only several who stand alone."""
 _AGREEMENT = 0.2

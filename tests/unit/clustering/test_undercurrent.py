@@ -39,6 +39,14 @@ def test_the_clearest_comes_first() -> None:
     assert strengths == sorted(strengths, reverse=True)
 
 
+def test_who_means_the_same_comes_before_who_only_words_it_alike() -> None:
+    """Five who agree in meaning, and five as close in the letters they use: a turn of phrase is no agreement."""
+    views = room_with_a_corner(5)
+    letters = np.roll(views["mean"], 20, axis=0)
+    found = [group.members for group in found_in({**views, "pieces": letters, "spelling": letters}, shown=20)]
+    assert found.index(tuple(range(150, 155))) < found.index(tuple(range(15, 20)))
+
+
 def test_no_more_groups_than_a_facilitator_can_hold() -> None:
     """The number shown is a limit."""
     assert len(found_in(room_with_a_corner(5), shown=2)) <= 2
@@ -84,10 +92,10 @@ def test_a_loose_group_far_away_comes_before_a_close_one_in_the_crowd() -> None:
 def test_spelling_counts_beside_meaning() -> None:
     """The same few words, which the model does not know, bind a group that the sentences do not show."""
     dice = np.random.default_rng(5)
-    mean, spelling = (unit_rows(dice.normal(size=(120, 200))) for _ in range(2))
-    spelling[[3, 50, 77]] = spelling[3]
+    mean, letters = (unit_rows(dice.normal(size=(120, 200))) for _ in range(2))
+    letters[[3, 50, 77]] = letters[3]
     assert found_in({"mean": mean}) == []
-    assert (3, 50, 77) in {group.members for group in found_in({"mean": mean, "spelling": spelling})}
+    assert (3, 50, 77) in {group.members for group in found_in({"mean": mean, "pieces": letters, "spelling": letters})}
 
 
 def test_a_crowd_is_not_an_undercurrent() -> None:
