@@ -16,7 +16,8 @@ from app.live.audience import (
     participant_view,
     personal_view,
 )
-from app.live.turns import TURNS
+from app.live.messages import encoder
+from app.live.turns import BENCHES, TURNS
 from tests.gatherings import PEOPLE, Gathering
 from tests.gatherings import evening as themed_evening
 from tests.unit.live.evenings import any_evening, tell, words
@@ -318,3 +319,25 @@ def test_unthemed_voices_and_singles_are_listed() -> None:
     """Nobody is swept away: what stands apart can be read."""
     room = themed_evening()
     assert [one["id"] for one in facilitator_view(room.state)["unthemed"]] == ["c5", "c6"]
+
+
+def test_what_a_phone_is_told_does_not_grow_with_the_evening() -> None:
+    """Ten times as many who spoke, and as many words that were taken off: as many bytes on the wire."""
+
+    def told(contributions: int) -> int:
+        gathering = Gathering()
+        gathering.opens()
+        ids = gathering.says_many(contributions)
+        gathering.revises({f"t{n}": ids[n::8] for n in range(8)})
+        for theme in range(8):
+            gathering.shares(f"t{theme}")
+        for hidden in ids[1::2]:
+            gathering.does(c.HideContribution(hidden))
+        state = gathering.state
+        return max(
+            len(encoder.encode(participant_view(state, bench) | personal_view(state, "person 1")))
+            for bench in range(BENCHES)
+        )
+
+    few, many = told(250), told(2500)
+    assert few < many < 1.1 * few
