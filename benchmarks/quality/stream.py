@@ -1,7 +1,8 @@
 """Whether themes stay themselves on a stream: revisions at every quarter of growth, newcomers placed in between.
 
-Kept are the texts that a revision leaves in the theme they were in before it. At the end the themes are held
-against those of a fresh look at all texts together, which has no past to be true to.
+Kept are the texts that a revision leaves in the theme they were in before it. At the last revisions the themes are
+held against those of a fresh look at the same texts, which has no past to be true to. At the very end that look is the
+same in every order, one throw for each dialogue; the five last together tell chance from lag.
 """
 
 from collections.abc import Iterator
@@ -32,10 +33,13 @@ class Evening:
     """For each revision but the first: the share of the texts with a theme that keep it."""
     placed_right: list[float]
     """For each of them: the share of the newcomers placed since the last that keep the theme they were placed in."""
-    ami: float
-    """Agreement with the labels at the end."""
-    batch: float
-    """The same, all texts themed at once."""
+    behind: list[float]
+    """For each of the last revisions: how far its agreement with the labels (AMI) is below that of a fresh look."""
+
+    @property
+    def behind_at_end(self) -> float:
+        """When all texts are in."""
+        return self.behind[-1]
 
 
 def measured(folder: Path) -> Iterator[Row]:
@@ -46,7 +50,7 @@ def measured(folder: Path) -> Iterator[Row]:
         evenings = [streamed(one, vectors, seed) for seed in range(ORDERS)]
         found += evenings
         yield plain(f"{one.name}: ids kept on a stream", "share", _mean([share for e in evenings for share in e.kept]))
-        yield plain(f"{one.name}: AMI at its end below batch", "AMI", _mean([e.batch - e.ami for e in evenings]))
+        yield plain(f"{one.name}: AMI at its end below batch", "AMI", _mean([e.behind_at_end for e in evenings]))
     if found:
         yield from _means(found)
 
@@ -58,7 +62,10 @@ def _means(found: list[Evening]) -> Iterator[Row]:
     yield at_least("ids kept on a stream, mean of all revisions", "share", kept, KEPT)
     yield at_least("ids kept on a stream, last five revisions", "share", last, KEPT_LAST)
     yield plain("newcomers that keep the theme they were placed in", "share", placed)
-    yield at_most("AMI at the end of a stream below batch", "AMI", _mean([e.batch - e.ami for e in found]), LAG)
+    yield at_most("AMI at the end of a stream below batch", "AMI", _mean([e.behind_at_end for e in found]), LAG)
+    behind = [_mean(evening.behind) for evening in found]
+    yield plain("AMI below batch, last five revisions", "AMI", _mean(behind))
+    yield plain("AMI below batch, last five revisions: standard error over streams", "AMI", _standard_error(behind))
 
 
 def streamed(one: LabelledSet, vectors: FloatArray, seed: int) -> Evening:
@@ -66,6 +73,7 @@ def streamed(one: LabelledSet, vectors: FloatArray, seed: int) -> Evening:
     order = np.random.default_rng(seed).permutation(len(one.texts))
     stream = _Stream([one.texts[row] for row in order], [one.languages[row] for row in order], vectors[order])
     kept, placed = [], []
+    moments = [stream.themes()]
     while stream.count < len(order):
         known = stream.count
         stream.grow()
@@ -73,11 +81,11 @@ def streamed(one: LabelledSet, vectors: FloatArray, seed: int) -> Evening:
         stream.revise()
         kept.append(_share_kept(before[:known], stream.ids[:known]))
         placed.append(_share_kept(before[known:], stream.ids[known : stream.count]))
-    themes = theme_of_rows(stream.revision, len(order))
-    batch = ThemeEngine().theme(stream.texts, {"mean": stream.vectors}, languages=stream.languages)
-    return Evening(
-        kept, placed, _agreement(one, order, themes), _agreement(one, order, theme_of_rows(batch, len(order)))
-    )
+        moments.append(stream.themes())
+    last = moments[-LAST:]
+    afresh = [_agreement(one, order, stream.afresh(len(themes))) for themes in last]
+    found = [_agreement(one, order, themes) for themes in last]
+    return Evening(kept, placed, np.subtract(afresh, found).tolist())
 
 
 class _Stream:
@@ -105,7 +113,7 @@ class _Stream:
         )
         self._many = self.revision.many_intents
         self._names = [theme.previous or self._new_name() for theme in self.revision.themes]
-        self.ids[until] = self._named(theme_of_rows(self.revision, self.count))
+        self.ids[until] = self._named(self.themes())
 
     def grow(self) -> None:
         """Let a quarter more come in, each placed at once."""
@@ -113,6 +121,16 @@ class _Stream:
         found = ThemeEngine().place(self.revision, self.texts[come], {"mean": self.vectors[come]})
         self.ids[come] = self._named(np.array([one.theme for one in found], dtype=np.int64))
         self.count = come.stop
+
+    def themes(self) -> IntArray:
+        """Return int64 [count]: the theme of everyone who is there."""
+        return theme_of_rows(self.revision, self.count)
+
+    def afresh(self, count: int) -> IntArray:
+        """Return int64 [count]: the themes of the first texts without a past."""
+        until = slice(0, count)
+        found = ThemeEngine().theme(self.texts[until], {"mean": self.vectors[until]}, languages=self.languages[until])
+        return theme_of_rows(found, count)
 
     def _new_name(self) -> str:
         self._minted += 1
@@ -129,12 +147,16 @@ def _share_kept(before: list[str | None], after: list[str | None]) -> float:
 
 
 def _agreement(one: LabelledSet, order: IntArray, themes: IntArray) -> float:
-    """Return the AMI of the themes of shuffled rows with the labels."""
+    """Return the AMI of the themes of the first shuffled rows with the labels."""
     number_of = dict(zip(one.counted, one.numbers, strict=True))
-    rows = zip(order.tolist(), themes.tolist(), strict=True)
+    rows = zip(order[: len(themes)].tolist(), themes.tolist(), strict=True)
     pairs = [(number_of[row], theme) for row, theme in rows if row in number_of]
     return float(adjusted_mutual_info_score(*zip(*pairs, strict=True)))
 
 
 def _mean(values: list[float]) -> float:
     return float(np.mean(values)) if values else 0.0
+
+
+def _standard_error(values: list[float]) -> float:
+    return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0

@@ -50,7 +50,19 @@ def test_a_stream_is_told_revision_by_revision(room: LabelledSet) -> None:
     evening = stream.streamed(room, word_vectors(room.texts), seed=1)
     assert len(evening.kept) == len(evening.placed_right) == 4
     assert all(0 <= share <= 1 for share in [*evening.kept, *evening.placed_right])
-    assert min(evening.ami, evening.batch) > 0.3
+    assert len(evening.behind) == 5
+    assert evening.behind_at_end == evening.behind[-1]
+
+
+def test_a_stream_that_is_one_theme_is_behind_by_all_there_is_to_find(
+    room: LabelledSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fresh look finds the subjects, who knows of none is that far behind."""
+    monkeypatch.setattr(stream, "FIRST", 120)
+    monkeypatch.setattr(stream._Stream, "themes", lambda one: np.zeros(one.count, dtype=np.int64))
+    evening = stream.streamed(room, word_vectors(room.texts), seed=1)
+    assert len(evening.behind) == 2
+    assert min(evening.behind) > 0.3
 
 
 def test_kept_is_the_share_of_those_who_had_a_theme() -> None:
