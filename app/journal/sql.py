@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, Text, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -28,22 +29,20 @@ _HEADS = (
     .order_by(dialogues.c.id)
     .with_for_update()
 )
-_WITH_KEYS = select(journal).where(
-    tuple_(journal.c.dialogue_id, journal.c.by, journal.c.key).in_(bindparam("used", expanding=True))
+
+
+def _with_keys(used: Any, *parts: Any) -> Select[Any]:
+    """The entries whose keys stand in a table. With a mere list both engines go through the whole journal."""
+    mine = (journal.c.dialogue_id, journal.c.by, journal.c.key)
+    return select(journal).select_from(used.join(journal, and_(*(a == b for a, b in zip(mine, parts, strict=True)))))
+
+
+_json = func.json_each(bindparam("used")).table_valued("value", name="used")
+_WITH_KEYS_ON_SQLITE = _with_keys(_json, *(func.json_extract(_json.c.value, f"$[{n}]") for n in range(3)))
+_arrays = (
+    func.unnest(*(bindparam(name, type_=ARRAY(Text)) for name in "dbk")).table_valued(*"dbk").render_derived("used")
 )
-# SQLite finds the rows of such a list by reading the whole journal, and those of a table by the index. It takes JSON
-# for a table; PostgreSQL has another way for that, and needs none
-_used = func.json_each(bindparam("used")).table_valued("value", name="used")
-_WITH_KEYS_ON_SQLITE = select(journal).select_from(
-    _used.join(
-        journal,
-        and_(
-            journal.c.dialogue_id == func.json_extract(_used.c.value, "$[0]"),
-            journal.c.by == func.json_extract(_used.c.value, "$[1]"),
-            journal.c.key == func.json_extract(_used.c.value, "$[2]"),
-        ),
-    )
-)
+_WITH_KEYS = _with_keys(_arrays, *_arrays.c)
 _MOVED = update(dialogues).where(dialogues.c.id == bindparam("moved"))
 _KEEP, _KEEP_WORDS = insert(journal), insert(words)
 _WITH_WORDS = select(journal, words.c.text).select_from(
@@ -164,7 +163,8 @@ def _earlier(connection: Connection, writes: Sequence[Write]) -> dict[Used, Entr
     if connection.dialect.name == "sqlite":
         rows = connection.execute(_WITH_KEYS_ON_SQLITE, {"used": msgspec.json.encode(used).decode()})
     else:
-        rows = connection.execute(_WITH_KEYS, {"used": used})
+        dialogue_ids, authors, keys = (list(part) for part in zip(*used, strict=True))
+        rows = connection.execute(_WITH_KEYS, {"d": dialogue_ids, "b": authors, "k": keys})
     return {(row.dialogue_id, row.by, row.key): _entry(row) for row in rows}
 
 

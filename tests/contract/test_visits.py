@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.journal import Repeated
 from app.journal.database import migrate, open_database
+from app.journal.sql import _WITH_KEYS
 from app.journal.tables import journal as journal_table
 from app.journal.visits import visit
 from tests.journals import DIALOGUE, begun, joined, open_journal, positions, said, withdrawn
@@ -202,3 +203,19 @@ class TestOnSqlite:
         stored = await asyncio.gather(*(journal.append([said(f"c{n}")]) for n in range(30)))
         assert sorted(positions(outcome)[0] for (outcome,) in stored) == list(range(2, 32))
         await journal.close()
+
+
+@pytest.mark.postgres
+async def test_on_postgresql_no_entry_is_compared_with_every_key(postgres_url: str) -> None:
+    """It says itself how it finds the keys of a full batch: by the index, or with one look at each entry."""
+    journal = await open_journal(postgres_url)
+    await journal.append([begun()])
+    await journal.append([said(f"c{n}", key=f"key {n}") for n in range(2000)])
+    asked = ["dialogue-1"] * 100, ["anna"] * 100, [f"key {n}" for n in range(100)]
+    async with journal._engine.connect() as connection:
+        query = f"EXPLAIN (ANALYZE) {_WITH_KEYS.compile(dialect=journal._engine.dialect)}"
+        plan = (await connection.exec_driver_sql(query, asked)).scalars().all()
+    assert "rows=100 " in plan[0]
+    assert any("Cond" in line for line in plan), plan
+    assert not any("Filter" in line for line in plan), plan
+    await journal.close()
