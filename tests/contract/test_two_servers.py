@@ -144,6 +144,15 @@ class TestHurrying:
             here, there = [await self.server(postgres_url, line.url, stack) for _ in range(2)]
             await here.append([begun()])
             follower = Follower(there, DIALOGUE)
+            waits_long = asyncio.Event()
+            wait_after = there.wait_after
+
+            async def noted(dialogue_id: str, position: int, timeout: float) -> int:
+                if sql.POLL_SECONDS > PATIENCE:
+                    waits_long.set()
+                return await wait_after(dialogue_id, position, timeout)
+
+            monkeypatch.setattr(there, "wait_after", noted)
             await follower.start()
             stack.push_async_callback(follower.stop)
             monkeypatch.setattr(sql, "POLL_SECONDS", 0.05)  # from the next waiting on
@@ -153,7 +162,8 @@ class TestHurrying:
             await self.heard(here, follower)
 
             monkeypatch.setattr(sql, "POLL_SECONDS", 60.0)
-            await self.heard(here, follower)  # by the last short look
+            async with asyncio.timeout(PATIENCE):
+                await waits_long.wait()  # the last short look is over, whether or not it found something
             await line.restore()
             await self.heard(here, follower)  # by a hint: looking would take a minute
 
