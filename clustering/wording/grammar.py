@@ -85,6 +85,10 @@ class Grammar:
         """Return whether a dictionary form ends as every verb does, and few nouns: "zitten", but also "molen"."""
         return self.language == "nl" and lemma.endswith("en")
 
+    def is_of_a_verb(self, form: str, lemma: str) -> bool:
+        """Return whether a form of that lemma is a verb's alone: "vraagt", "waaide", "gevraagd", but not "molens"."""
+        return self.ends_as_verb(lemma) and form != lemma and form.lower().endswith(("t", "d", "de", "te"))
+
     def carries(self, word: str, before: str = "") -> bool:
         """Return whether a word can say something on a label; it and the word before it in lower case."""
         if word in self.sometimes_nouns and before in self.determiners:

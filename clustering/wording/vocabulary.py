@@ -21,6 +21,8 @@ _ADJECTIVE = 0.3
 """What an ending such as "-able" counts against a word being a noun."""
 _VERB = 0.4
 """What the ending of a verb counts against a word that nobody ever put "the" before."""
+_CONJUGATED = 0.8
+"""Share of its worth that a word loses where people only ever conjugate it, whatever stands before it."""
 _HARDLY_A_NOUN = 0.33
 """Nounness below which a phrase ends in an adjective or a verb: never after a determiner, often after "is"."""
 _NO_NOUN = 0.45
@@ -76,7 +78,13 @@ class _Facts:
         ending = _ADJECTIVE if self.spoken.ends_as_adjective(word) else 0.0
         if not self.after_determiner and self.spoken.ends_as_verb(word):
             ending += _VERB
-        return float(np.clip(0.35 + 1.3 * as_noun - 1.5 * as_other - ending, 0.05, 1))
+        worth = 0.35 + 1.3 * as_noun - 1.5 * as_other - ending
+        return float(np.clip(worth * (1 - _CONJUGATED * self._conjugated(word)), 0.05, 1))
+
+    def _conjugated(self, word: str) -> float:
+        """Return the share of its forms that only a verb has, 0 to 1."""
+        said = sum(n for form, n in self.surfaces.items() if self.spoken.is_of_a_verb(form, word))
+        return said / max(sum(self.surfaces.values()), 1)
 
     def written(self) -> str:
         """Return the commonest form, ties broken alphabetically, without a capital it owes to its place."""

@@ -85,6 +85,12 @@ class TestVocabulary:
         words = vocabulary(texts, ["nl"] * len(texts))
         assert words.quality[of(words, "molen")] > words.quality[of(words, "betalen")]
 
+    def test_what_is_only_conjugated_is_no_noun_whatever_stands_before_it(self) -> None:
+        """The eye takes "die vraagt" for a determiner and its noun; the ending does not."""
+        texts = ["die molen draait", "die vraagt wat", "de school vraagt niets", "de molen", "die vraagt nooit"] * 2
+        words = vocabulary(texts, ["nl"] * len(texts))
+        assert words.quality[of(words, "molen")] > 2 * words.quality[of(words, "vragen")]
+
     @pytest.mark.parametrize(
         ("language", "texts", "noun", "other"),
         [

@@ -105,6 +105,21 @@ class TestGrammar:
         """In German a capital does that better."""
         assert grammar(language).ends_as_adjective(word) is adjective
 
+    @pytest.mark.parametrize(
+        ("form", "lemma", "verb"),
+        [
+            ("vraagt", "vragen", True),
+            ("waaide", "waaien", True),
+            ("Gevraagd", "vragen", True),
+            ("vragen", "vragen", False),
+            ("molens", "molen", False),
+            ("markt", "markt", False),
+        ],
+    )
+    def test_some_forms_betray_a_verb(self, form: str, lemma: str, *, verb: bool) -> None:
+        """An ending that nouns of that lemma do not have."""
+        assert grammar("nl").is_of_a_verb(form, lemma) is verb
+
     def test_an_unknown_language_still_works(self) -> None:
         """Labels are plainer, nothing fails."""
         assert grammar("xx").lemma("Woord") == "woord"
