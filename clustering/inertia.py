@@ -2,20 +2,19 @@
 
 Two looks at nearly the same dialogue find nearly equally good themes that may differ much. So a revision does
 not take the fresh themes or keep the old ones as a whole: it goes through the pieces that both have in common
-and puts each where modularity gains most, less a price for every text that would change its theme. How dear that
-is, the fresh looks themselves say: where they disagree about the same graph, a difference is chance; where they agree,
-it is news.
+and puts each where modularity gains most, less a price for every text that would change its theme. The price is
+higher where themes are blurred: there a difference is chance, where they are clear it is news.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from clustering.identity import matched, overlap_table
-from clustering.modularity import compact, modularity, normalised_graph
+from clustering.density import spread
+from clustering.graph import damped
+from clustering.modularity import compact, modularity, moved_locally, normalised_graph
 from clustering.revision import IntArray
 
 _PASSES = 30
@@ -25,39 +24,28 @@ _FINER = 1.5
 a price."""
 
 
-def settled_labels(graph: csr_matrix, fresh: Sequence[IntArray], previous: IntArray, *, price: float) -> IntArray:
+def settled_labels(
+    graph: csr_matrix, fresh: Sequence[IntArray], previous: IntArray, *, price: float, damping: float
+) -> IntArray:
     """Return int64 [n]: the best of the fresh labels, or what is best of them and of what stands.
 
     Args:
         graph: [n, n], edges as they are.
         fresh: one or more int64 [n].
         previous: int64 [n], earlier themes, -1 for none.
-        price: what it is worth that everybody stays, in modularity, were everything chance.
+        price: what it is worth that everybody stays, in modularity that a dialogue lacks to 1.
+        damping: factor on edges between earlier themes, where these are only touched up.
     """
     if not graph.nnz:
         return fresh[0]
-    if (previous < 0).all():
+    known = previous >= 0
+    if not known.any():
         return max(fresh, key=lambda labels: modularity(graph, labels))
-    worth = price * chance(graph, fresh)
-    return max((with_inertia(graph, labels, previous, worth) for labels in fresh), key=lambda found: found[1])[0]
-
-
-def chance(graph: csr_matrix, looks: Sequence[IntArray]) -> float:
-    """Return how much of what a look at this graph finds is chance, 0 to 1: what several looks disagree about.
-
-    One look has nobody to disagree with: there it is what it lacks to modularity 1.
-    """
-    pairs = list(combinations(looks, 2))
-    if not pairs:
-        return 1 - modularity(graph, looks[0])
-    return float(np.mean([_disagreement(one, other) for one, other in pairs]))
-
-
-def _disagreement(one: IntArray, other: IntArray) -> float:
-    """Return the share of the texts that change theme between two looks, their themes matched one to one."""
-    table = overlap_table(one, other, np.ones_like(one))
-    alike = sum(int(table[pair]) for pair in matched(table, 0).items())
-    return 1 - alike / len(one)
+    standing = spread(graph, np.where(known, compact(previous) - int((~known).any()), -1))
+    touched_up = moved_locally(standing, *normalised_graph(damped(graph, previous, damping)))
+    blur = 1 - max(modularity(graph, labels) for labels in fresh)
+    settled = [with_inertia(graph, labels, previous, price * blur) for labels in (*fresh, touched_up)]
+    return max(settled, key=lambda found: found[1])[0]
 
 
 def with_inertia(graph: csr_matrix, fresh: IntArray, previous: IntArray, price: float) -> tuple[IntArray, float]:

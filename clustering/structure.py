@@ -29,7 +29,7 @@ class Structure:
     """The graph of a dialogue and what was found on it."""
 
     graph: csr_matrix
-    """[u, u], edges as they are."""
+    """[u, u], edges as they are, not damped."""
     near: Mapping[str, Neighbours]
     """The nearest of each text in each view, ten or more where there are so many."""
     labels: IntArray
@@ -68,7 +68,7 @@ def find_structure(
     neighbours = MANY_NEIGHBOURS if many else neighbour_count(len(copies))
     graph = fused_graph(near, recipe.weights, neighbours, recipe.sharpness if dusty else 1.0)
     fresh = fine_candidates(graph, many=bool(many))
-    labels = settled_labels(graph, fresh, previous, price=recipe.price)
+    labels = settled_labels(graph, fresh, previous, price=recipe.price, damping=recipe.damping)
     return Structure(graph, near, labels, refined(graph, labels), neighbours, many, provisional=False)
 
 
