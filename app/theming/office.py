@@ -113,9 +113,11 @@ class ThemingOffice:
 
         Also thrown away: what was, just before the server ended.
         """
-        with contextlib.suppress(Exception):
+        try:
             known = [known.dialogue_id for known in await self._journal.known()]
             await self._engine.ask(wire.ForgetDialogues(self._engine.call(), known, only_these=True))
+        except Exception as error:  # noqa: BLE001 (whatever it was, theming goes on; the next start tries again)
+            log.warning("forgetting_failed", kind=type(error).__name__)
         while not await self._has_model():  # noqa: ASYNC110 (what is looked for is a folder, and nobody signals it)
             await asyncio.sleep(MODEL_SECONDS)
 
