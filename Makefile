@@ -129,6 +129,10 @@ bench-page: dev ## what people wait for in the browser: the map with 10,000 dots
 bench-report: dev ## how long reports take and how much memory: HTML, PDF, 100,000 contributions streamed, a file themed
 	$(BIN)/python -m benchmarks.reports
 
+.PHONY: promise
+promise: dev ## every bar of the promise beside what was last measured of it, in one table
+	$(BIN)/python -m benchmarks.promise
+
 .PHONY: screenshots
 screenshots: dev ## pictures of the console and the hall in every state, into docs/screenshots
 	$(BIN)/python -m benchmarks.screenshots

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.faults [--cycles 200] [--only WORD]``: every fault, one table, a dated file; 1 on a miss.
+"""``python -m benchmarks.faults [--cycles 200] [--only WORD …]``: every fault, one table, a dated file; 1 on a miss.
 
 Those that concern the database are injected on SQLite and on a private PostgreSQL; ``--database`` chooses one of them.
 """
@@ -75,9 +75,9 @@ def _chosen(options: argparse.Namespace) -> tuple[list[Row], list[str]]:
                 missing.append(f"PostgreSQL: {reason}")
             else:
                 every |= faults_on(postgres, options.cycles, options.phones)
-        if options.only and options.only not in every:
-            sys.exit(f"There is no fault {options.only!r} here. There are: {', '.join(every)}.")
-        rows, others = injected({options.only: every[options.only]} if options.only else every)
+        if unknown := [word for word in options.only if word not in every]:
+            sys.exit(f"There is no fault {unknown[0]!r} here. There are: {', '.join(every)}.")
+        rows, others = injected({word: every[word] for word in options.only or every})
     return rows, missing + others
 
 
@@ -86,13 +86,14 @@ def main() -> int:
     wished = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     wished.add_argument("--cycles", type=int, default=CYCLES, help="how many times it's killed (200 is the full bar)")
     wished.add_argument("--phones", type=int, default=PHONES)
-    wished.add_argument("--only", default="", help="one fault, by its word")
+    wished.add_argument("--only", nargs="+", default=[], metavar="WORD", help="some faults, by their words")
     wished.add_argument("--database", choices=DATABASES, default=DATABASES[0])
     options = wished.parse_args()
     rows, missing = _chosen(options)
     show("Faults, injected for real", rows)
-    if not options.only:
-        keep("faults" if options.database == DATABASES[0] else f"faults-{options.database}", rows)
+    # a part doesn't take the place of the whole
+    database = [] if options.database == DATABASES[0] else [options.database]
+    keep("-".join(["faults", *database, *options.only]), rows)
     for reason in missing:
         print(f"SKIPPED {reason}")
     missed = any(row.holds is False for row in rows)

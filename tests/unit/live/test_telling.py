@@ -1,6 +1,7 @@
 """A room full of screens is told in chunks, and answers get through between them."""
 
 import asyncio
+import itertools
 import json
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from app.live.client import Client
 from app.live.line import Frame
 from app.live.messages import Pong
-from app.live.room import BREATH_SECONDS, CHUNK, ROOM_SECONDS
+from app.live.room import BREATH_SECONDS, CHUNK, OWN, ROOM_SECONDS
 from tests.hurried import hurry
 from tests.unit.live.screens import A_LOOK, Open, opened
 
@@ -77,6 +78,34 @@ def test_what_is_not_urgent_leaves_time_between_two_chunks() -> None:
             assert await spread() == 0
             await made.says("Chris")
             assert await spread() == pytest.approx(2 * BREATH_SECONDS)
+
+    hurry(story())
+
+
+def test_who_hears_of_their_own_makes_a_chunk_shorter() -> None:
+    """After a look at what is on their own phone, and no later, an answer to somebody else gets through."""
+
+    async def story() -> None:
+        async with opened() as (made, room):
+            moments: list[float] = []
+
+            class Timed(Open):
+                """Notes when it's told."""
+
+                def write(self, _: Frame) -> None:
+                    moments.append(asyncio.get_running_loop().time())
+
+            people = [f"person {n}" for n in range(CHUNK)]
+            await made.joins(*people)
+            for client in [room.enter("participant", who, Open(), None) for who in people]:
+                client._line = Timed()
+            await asyncio.sleep(TOLD)
+            moments.clear()
+            for who in people:
+                await made.says(who)
+            await asyncio.sleep(TOLD)
+            pauses = sum(later > sooner for sooner, later in itertools.pairwise(moments))
+            assert pauses >= OWN - 1
 
     hurry(story())
 
