@@ -14,6 +14,7 @@ import numpy as np
 from clustering.graph import fused_graph, neighbour_count
 from clustering.modularity import modularity, refined
 from clustering.neighbours import nearest_of_all
+from clustering.pieces import Words
 from clustering.recipe import VIEW_WEIGHTS
 from clustering.revision import FloatArray
 from clustering.rows import normalised
@@ -44,28 +45,32 @@ def small_words(languages: Sequence[str]) -> frozenset[str]:
     return frozenset().union(*(spoken.stops - spoken.sometimes_nouns for spoken in known))
 
 
-def spelled(text: str, aside: frozenset[str] = frozenset()) -> str:
-    """Return the words of a text without what stands around them: "vol." ends like "vol".
+def spelled(text: str) -> list[str]:
+    """Return the words of a text without what stands around them: "vol." ends like "vol"."""
+    return WORD.findall(normalised(text))
 
-    `aside` are words that are left out.
-    """
-    words = WORD.findall(normalised(text))
-    return " ".join(word for word in words if word.replace("’", "'") not in aside) if aside else " ".join(words)
+
+def without(texts: Sequence[Words], aside: frozenset[str]) -> Sequence[Words]:
+    """Return the words of some texts as `spelled` gives them, but for those that are set aside."""
+    if not aside:
+        return texts
+    left_out = {word for word in set().union(*texts) if word.replace("’", "'") in aside}
+    return [[word for word in words if word not in left_out] for words in texts]
 
 
 def set_aside(
-    texts: Sequence[str], aside: frozenset[str], seen: Callable[[Sequence[str]], Mapping[str, FloatArray] | None]
+    texts: Sequence[Words], aside: frozenset[str], seen: Callable[[Sequence[Words]], Mapping[str, FloatArray] | None]
 ) -> bool:
     """Return whether the small words of these texts are better set aside.
 
     Args:
-        texts: at most `LOOKED_AT` texts.
+        texts: at most `LOOKED_AT` texts, as `spelled` gives them.
         aside: the small words.
-        seen: texts as `spelled` gives them -> their views; None where there is nothing to see.
+        seen: texts -> their views; None where there is nothing to see.
     """
     if len(texts) < FEWEST:
         return False
-    whole, bare = seen([spelled(text) for text in texts]), seen([spelled(text, aside) for text in texts])
+    whole, bare = seen(texts), seen(without(texts, aside))
     return whole is not None and bare is not None and _hangs_together(bare) > _CLEARLY * _hangs_together(whole)
 
 

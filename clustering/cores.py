@@ -1,9 +1,11 @@
 """A second core for the steps that can use one: those that spend their time in compiled code without the GIL."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, wraps
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # it ships no types
@@ -44,6 +46,47 @@ def one_thread_each(work: Callable[Given, Result]) -> Callable[Given, Result]:
             return work(*args, **kwargs)
 
     return limited
+
+
+def without_tidying(work: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Let Python look for garbage after `work`, not within.
+
+    What we make is thrown away by itself, when nothing refers to it any more. Looking through all that is kept for
+    circles that do not throw themselves away took 6 % of a revision of 1,000 texts; it left none, one of 3,000
+    texts eleven objects.
+    """
+
+    @wraps(work)
+    def undisturbed(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with _TIDYING:
+            return work(*args, **kwargs)
+
+    return undisturbed
+
+
+class _Tidying:
+    """Whether Python looks for garbage; not while anybody is within, in whatever thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._within = 0
+        self._usual = True
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._within:
+                self._usual = gc.isenabled()
+                gc.disable()
+            self._within += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._within -= 1
+            if not self._within and self._usual:
+                gc.enable()
+
+
+_TIDYING = _Tidying()
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clustering.cores import one_thread_each
+from clustering.cores import one_thread_each, without_tidying
 from clustering.drafting import Sources, drafted_themes, in_order
 from clustering.errors import InputMismatch
 from clustering.identity import Groups, continued, previous_after_acts, with_acts
@@ -35,6 +35,7 @@ class ThemeEngine:
         return self.revise(texts, views, [None] * len(texts), Constraints(), authors=authors, languages=languages)
 
     @one_thread_each
+    @without_tidying
     def revise(
         self,
         texts: Sequence[str],

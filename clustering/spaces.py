@@ -21,19 +21,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
-from scipy.sparse.linalg import svds
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import LinearOperator, eigsh
 from sklearn.preprocessing import normalize
 
-from clustering.carrying import LOOKED_AT, languages_spoken, set_aside, small_words, spelled
+from clustering.carrying import LOOKED_AT, languages_spoken, set_aside, small_words, spelled, without
 from clustering.errors import WidthChanged
+from clustering.pieces import PieceCounter, Words, counter_of
 from clustering.revision import FloatArray
 
-_PIECE = 4
-_MOST_PIECES = 8000
-_COMMON = 0.15
-"""Share of the texts above which a piece says nothing about a theme."""
 _ROUNDS = 2
 _TELLING = 0.15
 """Power of the likeness by which a piece counts. From .1 to .25 all sets gain or lose within .01; at .5 tight
@@ -43,6 +39,8 @@ _UNLIKE = 0.02
 _DOUBT = 4
 """Pairs of texts that are alike by nothing, added to every piece's own: two texts prove little."""
 _DIMENSIONS = 50
+_ROUNDED = 1e-12
+"""Share of the greatest eigenvalue below which one is nothing but rounding."""
 _FEWEST = 2
 """One dimension is only "more" or "less", no spelling."""
 _TEXTS_PER_DIMENSION = 4
@@ -59,7 +57,7 @@ def unit_rows(rows: NDArray[Any]) -> FloatArray:
 class _Pieces:
     """Rarity-weighted four-letter pieces, and what they say in meaning and in spelling."""
 
-    counter: Any
+    counter: PieceCounter
     telling: FloatArray
     """[p] how much each piece counts towards the meaning of a text."""
     vectors: FloatArray
@@ -71,49 +69,44 @@ class _Pieces:
 
     def project(self, counts: csr_matrix) -> dict[str, FloatArray]:
         """Return the views of the texts in which the pieces were counted."""
-        seen = {"pieces": unit_rows(_counting(counts, self.telling) @ self.vectors - self.meaning_centre)}
+        views = {"pieces": unit_rows(_counting(counts, self.telling) @ self.vectors - self.meaning_centre)}
         if self.components is not None and self.spelling_centre is not None:
-            spelled = unit_rows(_counting(counts, self.told) @ self.components.T)
-            seen["spelling"] = unit_rows(spelled - self.spelling_centre)
-        # A text of which no piece is known has no place here, not the place opposite to the centre.
-        unknown = np.diff(counts.indptr) == 0
-        for view in seen.values():
-            view[unknown] = 0
-        return seen
+            views["spelling"] = unit_rows(
+                unit_rows(_counting(counts, self.told) @ self.components.T) - self.spelling_centre
+            )
+        return _without_strangers(views, counts)
 
 
-def _fit_pieces(texts: Sequence[str], meaning: FloatArray) -> tuple[_Pieces | None, csr_matrix | None]:
-    """Return the pieces and their counts in the texts."""
-    counter = TfidfVectorizer(
-        analyzer="char_wb",
-        ngram_range=(_PIECE, _PIECE),
-        max_features=_MOST_PIECES,
-        sublinear_tf=True,
-        min_df=2,
-        max_df=max(3, int(_COMMON * len(texts))),
-        dtype=np.float32,
-    )
-    try:
-        counts = counter.fit_transform(texts)
-    except ValueError:  # no piece occurs twice: there is no spelling to compare
-        return None, None
+def _without_strangers(views: dict[str, FloatArray], counts: csr_matrix) -> dict[str, FloatArray]:
+    """A text of which no piece is known has no place in these views, not the place opposite to the centre."""
+    unknown = np.diff(counts.indptr) == 0
+    for view in views.values():
+        view[unknown] = 0
+    return views
+
+
+def _fit_pieces(texts: Sequence[Words], meaning: FloatArray) -> tuple[_Pieces | None, dict[str, FloatArray]]:
+    """Return the pieces, and the texts in the views that they make, as `project` would; (None, {}) without any.
+
+    `meaning` is float32 [n, d], the centred sentence vectors.
+    """
+    found = counter_of(texts)
+    if found is None:  # no piece occurs twice: there is no spelling to compare
+        return None, {}
+    counter, counts = found
     telling = _telling(counts, meaning)
-    weighed = _counting(counts, telling)
-    vectors, centre = _piece_vectors(weighed, meaning)
+    vectors, meaning_centre, pieces = _piece_vectors(_counting(counts, telling), meaning)
     # The model's own view of a language it hardly knows is the worse judge of its words.
-    told = _telling(counts, unit_rows(weighed @ vectors - centre))
+    told = _telling(counts, pieces)
     weighed = _counting(counts, told)
-    components = _spelling_components(weighed)
-    found = _Pieces(
-        counter=counter,
-        telling=telling,
-        vectors=vectors,
-        told=told,
-        components=components,
-        meaning_centre=centre,
-        spelling_centre=None if components is None else unit_rows(weighed @ components.T).mean(axis=0),
-    )
-    return found, counts
+    components, spelling_centre = _spelling_components(weighed), None
+    views = {"pieces": pieces}
+    if components is not None:
+        spelling = unit_rows(weighed @ components.T)
+        spelling_centre = spelling.mean(axis=0)
+        views["spelling"] = unit_rows(spelling - spelling_centre)
+    fitted = _Pieces(counter, telling, vectors, told, components, meaning_centre, spelling_centre)
+    return fitted, _without_strangers(views, counts)
 
 
 def _telling(counts: csr_matrix, meaning: FloatArray) -> FloatArray:
@@ -130,30 +123,51 @@ def _telling(counts: csr_matrix, meaning: FloatArray) -> FloatArray:
 
 def _counting(counts: csr_matrix, weights: FloatArray) -> csr_matrix:
     """Return the counts weighed piece by piece, every text of length 1."""
-    return normalize((counts @ diags(weights)).tocsr())
+    weighed = csr_matrix((counts.data * weights[counts.indices], counts.indices, counts.indptr), shape=counts.shape)
+    return normalize(weighed, copy=False)
 
 
-def _piece_vectors(counts: csr_matrix, meaning: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return (vectors float32 [p, d] of the pieces, float32 [d] mean of the texts they make)."""
+def _piece_vectors(counts: csr_matrix, meaning: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what is found going round.
+
+    Vectors float32 [p, d] of the pieces; float32 [d] the mean of the texts they make; float32 [n, d] those texts,
+    centred and of length 1.
+    """
     for _ in range(_ROUNDS):
         vectors = unit_rows(counts.T @ meaning)
         texts = counts @ vectors
         centre = texts.mean(axis=0)
         meaning = unit_rows(texts - centre)
-    return vectors, centre
+    return vectors, centre, meaning
 
 
 def _spelling_components(counts: csr_matrix) -> FloatArray | None:
     """Return float32 [d, p]: the leading right singular vectors, converged.
 
     A randomised decomposition draws its directions along the rows: then the order of the texts decided which
-    themes were found (the same arguments in another order agreed with themselves at ARI .84, now .97).
+    themes were found (the same arguments in another order agreed with themselves at ARI .84, now .97). Found as
+    eigenvectors of the smaller product of the table with itself, which is what `svds` does before it decomposes
+    the larger side once more.
     """
     dimensions = min(_DIMENSIONS, max(_FEWEST, counts.shape[0] // _TEXTS_PER_DIMENSION), min(counts.shape) - 1)
     if dimensions < _FEWEST:
         return None
-    _, _, found = svds(counts.astype(np.float64), k=dimensions, v0=np.ones(min(counts.shape)))
-    return np.asarray(found, dtype=np.float32)
+    table = counts.astype(np.float64)
+    flipped = table.T.tocsr()
+    if table.shape[0] >= table.shape[1]:
+        return np.asarray(_leading(flipped, table, dimensions)[1].T, dtype=np.float32)
+    squares, texts = _leading(table, flipped, dimensions)
+    # A direction without length is one that the texts do not have.
+    lengths = np.where(squares > _ROUNDED * squares.max(), squares, np.inf) ** 0.5
+    return np.asarray((flipped @ texts / lengths).T, dtype=np.float32)
+
+
+def _leading(table: csr_matrix, flipped: csr_matrix, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the highest eigenvalues of `table @ flipped` and their vectors, float64 [n, count]."""
+    size = table.shape[0]
+    product = LinearOperator((size, size), matvec=lambda row: table @ (flipped @ row), dtype=np.float64)
+    values, vectors = eigsh(product, k=count, v0=np.ones(size))
+    return values, vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +198,8 @@ class Spaces:
             )
         views = {"mean": unit_rows(mean - self.centre)}
         if self.pieces is not None:
-            counts = self.pieces.counter.transform([spelled(text, self.aside) for text in texts])
-            views |= self.pieces.project(counts)
+            said = without([spelled(text) for text in texts], self.aside)
+            views |= self.pieces.project(self.pieces.counter.count(said))
         return views
 
 
@@ -198,16 +212,15 @@ def fit_spaces(texts: Sequence[str], mean: FloatArray) -> tuple[Spaces, dict[str
     """
     centre = mean.mean(axis=0) if len(mean) else np.zeros(mean.shape[1], dtype=np.float32)
     views = {"mean": unit_rows(mean - centre)}
+    said = [spelled(text) for text in texts]
     languages = languages_spoken(texts)
     aside = small_words(languages)
-    if not set_aside(texts[:LOOKED_AT], aside, lambda said: _seen(said, views["mean"][: len(said)])):
+    if not set_aside(said[:LOOKED_AT], aside, lambda some: _seen(some, views["mean"][: len(some)])):
         aside = frozenset()
-    pieces, counts = _fit_pieces([spelled(text, aside) for text in texts], views["mean"]) if texts else (None, None)
-    if pieces is not None:
-        views |= pieces.project(counts)
-    return Spaces(centre, pieces, languages, aside), views
+    pieces, made = _fit_pieces(without(said, aside), views["mean"])
+    return Spaces(centre, pieces, languages, aside), views | made
 
 
-def _seen(said: Sequence[str], meaning: FloatArray) -> dict[str, FloatArray] | None:
-    pieces, counts = _fit_pieces(said, meaning)
-    return None if pieces is None or counts is None else {"mean": meaning, **pieces.project(counts)}
+def _seen(said: Sequence[Words], meaning: FloatArray) -> dict[str, FloatArray] | None:
+    pieces, views = _fit_pieces(said, meaning)
+    return None if pieces is None else {"mean": meaning, **views}

@@ -25,14 +25,17 @@ _FEWEST = 8
 @lru_cache(maxsize=50_000)
 def appraisal(text: str, language: str) -> float:
     """Return the share of words of welcome minus that of words of harm, -1 to 1; 0 says nothing."""
-    welcome, harm = listed(language)["welcome"], listed(language)["harm"]
-    words = [word.lower().replace("’", "'") for word in WORD.findall(text[:_READ])]
-    spoken = grammar(language)
-    balance = 0
-    for word in words:
-        forms = {word, spoken.lemma(word)}
-        balance += (not forms.isdisjoint(welcome)) - (not forms.isdisjoint(harm))
-    return balance / max(len(words), 1)
+    words = WORD.findall(text[:_READ])
+    return sum(_balance(word, language) for word in words) / max(len(words), 1)
+
+
+@lru_cache(maxsize=50_000)
+def _balance(word: str, language: str) -> int:
+    """Return 1 for a word of welcome, -1 for one of harm, 0 for any other."""
+    word = word.lower().replace("’", "'")
+    forms = {word, grammar(language).lemma(word)}
+    lists = listed(language)
+    return (not forms.isdisjoint(lists["welcome"])) - (not forms.isdisjoint(lists["harm"]))
 
 
 def leaning(texts: Sequence[str], languages: Sequence[str], vectors: FloatArray) -> FloatArray | None:

@@ -56,6 +56,6 @@ def _quotable(part: str) -> bool:
 
 def _worth(clause: str, language: str, weights: Mapping[str, float]) -> float:
     words = WORD.findall(clause)
-    lemmas = {grammar(language).lemma(word) for word in words}
+    lemmas = set(map(grammar(language).lemma, words))
     telling = sorted((weights.get(lemma, 0.0) for lemma in lemmas), reverse=True)[:_COUNTED]
     return float(sum(telling) / (len(words) + 4) ** 0.5)

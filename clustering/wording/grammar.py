@@ -72,9 +72,7 @@ class Grammar:
 
     def lemma(self, word: str) -> str:
         """Return the dictionary form in lower case: one key for singular and plural."""
-        if self.language == "en":
-            word = _OWNER.sub("", word)
-        return _lemma(word if self.capitals_mark_nouns else word.lower(), self.language)
+        return _lemma(word, self.language)
 
     def ends_as_adjective(self, word: str) -> bool:
         """Return whether a word has an ending that hardly any noun has."""
@@ -93,14 +91,23 @@ class Grammar:
         """Return whether a word can say something on a label; it and the word before it in lower case."""
         if word in self.sometimes_nouns and before in self.determiners:
             return True
-        plain = word.replace("’", "'")
-        if self.capitals_mark_nouns and _CLITIC.search(plain):
-            return False
-        return len(word) >= _SHORTEST and plain not in self.stops and not _NEGATED.search(plain)
+        return _carries(word, self.language)
+
+
+@lru_cache(maxsize=200_000)
+def _carries(word: str, language: str) -> bool:
+    spoken, plain = grammar(language), word.replace("’", "'")
+    if spoken.capitals_mark_nouns and _CLITIC.search(plain):
+        return False
+    return len(word) >= _SHORTEST and plain not in spoken.stops and not _NEGATED.search(plain)
 
 
 @lru_cache(maxsize=200_000)
 def _lemma(word: str, language: str) -> str:
+    if language == "en":
+        word = _OWNER.sub("", word)
+    if not grammar(language).capitals_mark_nouns:
+        word = word.lower()
     try:
         return simplemma.lemmatize(word, lang=language).lower()
     except ValueError:  # simplemma does not know the language

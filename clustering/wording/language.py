@@ -23,7 +23,7 @@ def _telling() -> dict[str, str]:
 def _scores(text: str) -> dict[str, int]:
     """Return the number of telling words of each known language."""
     telling, scores = _telling(), dict.fromkeys(KNOWN, 0)
-    for word in {word.lower() for word in WORD.findall(text[:1000])}:
+    for word in set(map(str.lower, WORD.findall(text[:1000]))):
         if word in telling:
             scores[telling[word]] += 1
     return scores

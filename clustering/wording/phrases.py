@@ -7,9 +7,9 @@ shown is the form people used.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from clustering.wording.grammar import Grammar, grammar
 
@@ -21,8 +21,7 @@ _READ = 2000
 """Characters read of one text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One occurrence of a phrase."""
 
     key: str

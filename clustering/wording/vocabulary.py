@@ -1,7 +1,7 @@
 """Every phrase of a dialogue: where it occurs, how it is written, how much it is like a noun."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -52,9 +52,8 @@ class _Facts:
         first = next(iter(self.languages)) if len(self.languages) == 1 else ""
         return grammar(first or min(self.languages, key=lambda language: (-self.languages[language], language)))
 
-    def add(self, phrase: Phrase, language: str) -> None:
-        spoken = grammar(language)
-        self.languages[language] = self.languages.get(language, 0) + 1
+    def add(self, phrase: Phrase, spoken: Grammar) -> None:
+        self.languages[spoken.language] = self.languages.get(spoken.language, 0) + 1
         # A sentence's first capital says nothing of how a word is written, so it counts for less.
         self.surfaces[phrase.surface] = self.surfaces.get(phrase.surface, 0) + (3 if phrase.opens else 10)
         self.total += 1
@@ -79,10 +78,12 @@ class _Facts:
         if not self.after_determiner and self.spoken.ends_as_verb(word):
             ending += _VERB
         worth = 0.35 + 1.3 * as_noun - 1.5 * as_other - ending
-        return float(np.clip(worth * (1 - _CONJUGATED * self._conjugated(word)), 0.05, 1))
+        return min(max(worth * (1 - _CONJUGATED * self._conjugated(word)), 0.05), 1.0)
 
     def _conjugated(self, word: str) -> float:
         """Return the share of its forms that only a verb has, 0 to 1."""
+        if not self.spoken.ends_as_verb(word):
+            return 0.0
         said = sum(n for form, n in self.surfaces.items() if self.spoken.is_of_a_verb(form, word))
         return said / max(sum(self.surfaces.values()), 1)
 
@@ -130,11 +131,12 @@ def vocabulary(texts: Sequence[str], languages: Sequence[str], fewest: int = 2) 
     keys = sorted(key for key, fact in facts.items() if len(fact.texts) >= fewest)
     long = bool(texts) and float(np.mean([len(text) for text in texts])) > _LONG_TEXTS
     carrying = tuple(_carrying(key, facts[key]) for key in keys)
+    noun = {word: facts[word].nounness(word) for word in set(" ".join(keys).split()) if word in facts}
     return Vocabulary(
         keys=tuple(keys),
         written=tuple(facts[key].written() for key in keys),
         presence=_presence([facts[key].texts for key in keys], len(texts)),
-        quality=np.array([_quality(key, facts, long=long) for key in keys], dtype=np.float32),
+        quality=np.array([_quality(key, facts[key], noun, long=long) for key in keys], dtype=np.float32),
         carrying=carrying,
         determined=np.array([facts[key].after_determiner > 0 for key in keys], dtype=bool),
         spaces=np.array([key.count(" ") for key in keys], dtype=np.int64),
@@ -146,10 +148,10 @@ def vocabulary(texts: Sequence[str], languages: Sequence[str], fewest: int = 2) 
 def _facts(texts: Sequence[str], languages: Sequence[str]) -> dict[str, _Facts]:
     facts: dict[str, _Facts] = defaultdict(_Facts)
     for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        leading = set()
+        leading, spoken = set(), grammar(language)
         for phrase in phrases(text, language):
             fact = facts[phrase.key]
-            fact.add(phrase, language)
+            fact.add(phrase, spoken)
             if not fact.texts or fact.texts[-1] != row:
                 fact.texts.append(row)
             if phrase.in_lead and phrase.key not in leading:
@@ -189,11 +191,10 @@ def _carrying(key: str, fact: _Facts) -> frozenset[str]:
     return frozenset(word for word in key.split() if word not in fact.spoken.links)
 
 
-def _quality(key: str, facts: dict[str, _Facts], *, long: bool) -> float:
-    fact = facts[key]
-    words = [word for word in key.split() if word in facts]
-    nouns = [facts[word].nounness(word) for word in words] or [0.3]
-    quality = 0.35 + 0.65 * (0.6 * nouns[-1] + 0.4 * float(np.mean(nouns)))
+def _quality(key: str, fact: _Facts, noun: Mapping[str, float], *, long: bool) -> float:
+    """Return how well a phrase would read; `noun` is how much each word is like one, where that is known."""
+    nouns = [noun[word] for word in key.split() if word in noun] or [0.3]
+    quality = 0.35 + 0.65 * (0.6 * nouns[-1] + 0.4 * (sum(nouns) / len(nouns)))
     if nouns[-1] < _HARDLY_A_NOUN:
         quality *= _NO_NOUN
     if " " not in key:

@@ -6,7 +6,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from clustering.carrying import languages_spoken, set_aside, small_words, spelled
+from clustering.carrying import languages_spoken, set_aside, small_words, spelled, without
+from clustering.pieces import Words
 from clustering.revision import FloatArray
 from clustering.spaces import fit_spaces
 from tests.unit.clustering.rooms import word_vectors
@@ -34,22 +35,30 @@ def dusty(count: int) -> list[str]:
 TALK = dusty(200)
 
 
-def views_of(texts: Sequence[str]) -> dict[str, FloatArray]:
+def views_of(texts: Sequence[Words]) -> dict[str, FloatArray]:
     """The views of texts whose vectors say nothing, so that the letters decide."""
     chance = np.random.default_rng(0).normal(size=(len(texts), 24))
     rows = (chance / np.linalg.norm(chance, axis=1, keepdims=True)).astype(np.float32)
-    return fit_spaces(texts, rows)[1]
+    return fit_spaces([" ".join(words) for words in texts], rows)[1]
 
 
 def test_a_text_is_spelled_without_what_stands_around_its_words() -> None:
     """A full stop is no letter."""
-    assert spelled("Het net is VOL. (Echt!)  'Zo\u2019n' ding") == "het net is vol echt zo\u2019n ding"
+    assert spelled("Het net is VOL. (Echt!)  'Zo\u2019n' ding") == [
+        "het",
+        "net",
+        "is",
+        "vol",
+        "echt",
+        "zo\u2019n",
+        "ding",
+    ]
 
 
 def test_small_words_are_left_out_where_they_are_set_aside() -> None:
     """What is left is what it is about."""
     aside = small_words(["nl"])
-    assert spelled("Maar de windmolen is toch ook van ons", aside) == "windmolen"
+    assert without([spelled("Maar de windmolen is toch ook van ons")], aside) == [["windmolen"]]
 
 
 def test_a_word_that_is_sometimes_a_noun_stays() -> None:
@@ -86,7 +95,7 @@ def test_small_words_that_carry_a_request_stay() -> None:
 
 def test_nothing_is_tried_on_too_few_texts() -> None:
     """There is no graph to see it on."""
-    assert not set_aside(TALK[:40], small_words(["nl"]), views_of)
+    assert not set_aside([spelled(text) for text in TALK[:40]], small_words(["nl"]), views_of)
 
 
 def test_a_newcomer_is_seen_as_the_others_were() -> None:

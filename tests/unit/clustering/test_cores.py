@@ -1,11 +1,12 @@
 """Work side by side."""
 
+import gc
 import time
 
 import pytest
 
 from clustering import cores
-from clustering.cores import side_by_side
+from clustering.cores import side_by_side, without_tidying
 
 
 @pytest.mark.parametrize("most", [1, 2])
@@ -34,3 +35,44 @@ def test_what_goes_wrong_in_one_part_is_not_swallowed() -> None:
 def test_never_more_than_two_cores_are_taken() -> None:
     """The server lives on the same machine."""
     assert 1 <= cores.cores() <= 2
+
+
+def test_garbage_waits_until_nobody_is_at_work() -> None:
+    """Also where one piece of work is within another."""
+    seen = []
+
+    @without_tidying
+    def inner() -> None:
+        seen.append(gc.isenabled())
+
+    @without_tidying
+    def outer() -> None:
+        inner()
+        seen.append(gc.isenabled())
+
+    assert gc.isenabled()
+    outer()
+    assert seen == [False, False]
+    assert gc.isenabled()
+
+
+def test_garbage_is_looked_for_again_after_a_fault() -> None:
+    """A revision that fails must not leave the process without."""
+
+    @without_tidying
+    def fails() -> float:
+        return 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert gc.isenabled()
+
+
+def test_who_never_looks_for_garbage_is_left_in_peace() -> None:
+    """What was off stays off."""
+    gc.disable()
+    try:
+        without_tidying(lambda: None)()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
