@@ -17,20 +17,35 @@ from clustering.revision import IntArray
 TOLERANCE = 1e-7
 """Gain below which a pass of moves ends; the library's own 1e-3 stops far too early on small graphs."""
 _ROUNDS = 5
+_CROWDED = 4
+"""Places in the table of all pairs, for each edge, up to which adding up in such a table is quicker than sorting."""
 
 
-class _Edges(NamedTuple):
-    """What the kernel reads of a graph, in the form of compressed rows."""
+class _Graph(NamedTuple):
+    """Compressed rows as scipy keeps them, without its checks: on a small graph they take longer than the moves."""
 
     indices: NDArray[np.int32]
     indptr: NDArray[np.int32]
     data: NDArray[np.float64]
-    diagonal: NDArray[np.float64]
+
+    @property
+    def nodes(self) -> int:
+        """Number of nodes."""
+        return len(self.indptr) - 1
+
+    def sources(self) -> IntArray:
+        """Return the row of every edge."""
+        return np.repeat(np.arange(self.nodes), np.diff(self.indptr))
 
 
 def compact(labels: IntArray) -> IntArray:
     """Return the labels renumbered 0, 1, 2 ... in their order."""
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    if not len(labels):
+        return labels.astype(np.int64)
+    above = labels - labels.min()
+    there = np.zeros(int(above.max()) + 1, dtype=np.int64)
+    there[above] = 1
+    return np.asarray((np.cumsum(there) - 1)[above], dtype=np.int64)
 
 
 def normalised_graph(graph: csr_matrix) -> tuple[csr_matrix, NDArray[np.float64]]:
@@ -48,32 +63,36 @@ def moved_locally(
     Those with the most weight move first: where the order of the rows decided, it decided the themes as well.
     `graph` and `weights` come from `normalised_graph` (sum 1). Returns int64 [n], renumbered.
     """
+    return _moved(labels, _Graph(graph.indices, graph.indptr, graph.data), weights, resolution)
+
+
+def _moved(labels: IntArray, graph: _Graph, weights: NDArray[np.float64], resolution: float) -> IntArray:
     order = np.argsort(-weights, kind="stable")
     found = np.empty(len(order), dtype=np.int64)
     found[order] = _moved_in_turn(labels[order], _in_order(graph, order), weights[order], resolution)
     return compact(found)
 
 
-def _in_order(graph: csr_matrix, order: IntArray) -> _Edges:
-    """Return the edges of `graph[order][:, order]`.
-
-    Choosing columns by index takes as long as the moves themselves, and so do the checks of a small matrix.
-    """
+def _in_order(graph: _Graph, order: IntArray) -> _Graph:
+    """Return `graph[order][:, order]`; choosing columns by index takes as long as the moves themselves."""
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order))
     lengths = np.diff(graph.indptr)[order]
     ends = np.concatenate([[0], np.cumsum(lengths)])
     taken = np.repeat(graph.indptr[order] - ends[:-1], lengths) + np.arange(ends[-1])
-    return _Edges(place[graph.indices[taken]], ends.astype(np.int32), graph.data[taken], graph.diagonal()[order])
+    return _Graph(place[graph.indices[taken]], ends.astype(np.int32), graph.data[taken])
 
 
 def _moved_in_turn(
-    labels: IntArray, graph: _Edges, weights: NDArray[np.float64], resolution: float
+    labels: IntArray, graph: _Graph, weights: NDArray[np.float64], resolution: float
 ) -> NDArray[np.int32]:
     start = compact(labels).astype(np.int32)
     node = weights.astype(np.float32)
     group = np.zeros(max(len(node), int(start.max(initial=-1)) + 1), dtype=np.float32)
     np.add.at(group, start, node)
+    loops = np.zeros(graph.nodes, dtype=np.float32)
+    own = graph.sources() == graph.indices
+    loops[graph.indices[own]] = graph.data[own]
     found, _ = optimize_core(
         start,
         graph.indices,
@@ -84,7 +103,7 @@ def _moved_in_turn(
         group,
         group.copy(),
         np.zeros_like(group),
-        graph.diagonal.astype(np.float32),
+        loops,
         float(resolution),
         TOLERANCE,
     )
@@ -107,10 +126,11 @@ def refined(graph: csr_matrix, start: IntArray, resolution: float = 1.0) -> IntA
     Returns int64 [n], renumbered. Deterministic: no random choices.
     """
     scaled, weights = normalised_graph(graph)
+    nodes = _Graph(scaled.indices, scaled.indptr, scaled.data)
     labels = compact(start)
     best = -np.inf
     for _ in range(_ROUNDS):
-        labels = _one_round(scaled, weights, labels, resolution)
+        labels = _one_round(nodes, weights, labels, resolution)
         quality = _modularity(scaled, weights, labels, resolution)
         if quality <= best + 1e-9:
             break
@@ -118,25 +138,35 @@ def refined(graph: csr_matrix, start: IntArray, resolution: float = 1.0) -> IntA
     return labels
 
 
-def _one_round(graph: csr_matrix, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> IntArray:
-    part_of_node = np.arange(graph.shape[0])
+def _one_round(graph: _Graph, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> IntArray:
+    part_of_node = np.arange(graph.nodes)
     while True:
-        labels = moved_locally(labels, graph, weights, resolution)
+        labels = _moved(labels, graph, weights, resolution)
         parts = _parts_within(graph, weights, labels, resolution)
         count = int(parts.max()) + 1
-        if count == graph.shape[0]:
+        if count == graph.nodes:
             return compact(labels[part_of_node])
         label_of_part = np.zeros(count, dtype=np.int64)
         label_of_part[parts] = labels
-        membership = csr_matrix((np.ones(len(parts)), (np.arange(len(parts)), parts)), shape=(len(parts), count))
-        graph = (membership.T @ graph @ membership).tocsr()
-        weights = np.asarray(membership.T @ weights).ravel()
+        graph, weights = _joined(graph, parts, count), np.bincount(parts, weights, count).astype(np.float64)
         part_of_node, labels = parts[part_of_node], label_of_part
 
 
-def _parts_within(graph: csr_matrix, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> IntArray:
+def _parts_within(graph: _Graph, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> IntArray:
     """Group nodes anew, only along edges inside the present groups, so that a torn group can part."""
-    inside = np.repeat(labels, np.diff(graph.indptr)) == labels[graph.indices]
-    ends = np.concatenate([[0], np.cumsum(inside)])[graph.indptr]
-    within = csr_matrix((graph.data[inside], graph.indices[inside], ends), shape=graph.shape)
-    return moved_locally(np.arange(graph.shape[0]), within, weights, resolution)
+    inside = labels[graph.sources()] == labels[graph.indices]
+    ends = np.concatenate([[0], np.cumsum(inside)])[graph.indptr].astype(np.int32)
+    within = _Graph(graph.indices[inside], ends, graph.data[inside])
+    return _moved(np.arange(graph.nodes), within, weights, resolution)
+
+
+def _joined(graph: _Graph, parts: IntArray, count: int) -> _Graph:
+    """Return the graph whose nodes are the parts, each joined to itself by what is within it."""
+    source, target = parts[graph.sources()], parts[graph.indices]
+    if count * count > _CROWDED * len(source):
+        table = csr_matrix((graph.data, (source, target)), shape=(count, count))
+        return _Graph(table.indices, table.indptr, table.data)
+    weights = np.bincount(source * count + target, graph.data, count * count).astype(np.float64)
+    edges = np.flatnonzero(weights)
+    ends = np.searchsorted(edges, np.arange(count + 1) * count)
+    return _Graph((edges % count).astype(np.int32), ends.astype(np.int32), weights[edges])

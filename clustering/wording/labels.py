@@ -137,6 +137,8 @@ def _give_way(words: Vocabulary, worth: dict[int, float], held: dict[int, NDArra
 
 def _within(short: str, long: str) -> bool:
     """Return whether one phrase is a part of another: some of its words, or the head of a compound."""
+    if short not in long:
+        return False
     if f" {short} " in f" {long} ":
         return True
     return " " not in long and len(long) >= len(short) + 4 and long.endswith(short)

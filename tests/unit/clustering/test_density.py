@@ -1,9 +1,14 @@
 """Dense places on the spectral rows."""
 
+import warnings
+
 import numpy as np
 import pytest
+from hdbscan import HDBSCAN
 from scipy.sparse import block_diag, csr_matrix
+from sklearn.preprocessing import normalize
 
+from clustering import density
 from clustering.density import fine_candidates, smallest_cluster, spectrum, spread
 from clustering.modularity import modularity
 
@@ -93,3 +98,16 @@ def test_spreading_does_not_touch_what_was_given() -> None:
     given = np.array([0, -1])
     spread(csr_matrix(np.array([[0, 1], [1, 0]])), given)
     assert given.tolist() == [0, -1]
+
+
+@pytest.mark.parametrize(("count", "dimensions"), [(90, 6), (500, 8), (500, 24), (300, 64)])
+def test_dense_places_are_those_that_hdbscan_finds_as_a_whole(count: int, dimensions: int) -> None:
+    """Its parts are not its public interface, so this holds them to what they are."""
+    dice = np.random.default_rng(count)
+    middles = dice.normal(size=(6, dimensions))
+    rows = normalize(middles[dice.integers(0, 6, count)] + 0.4 * dice.normal(size=(count, dimensions)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        whole = HDBSCAN(min_cluster_size=9, min_samples=3, core_dist_n_jobs=1).fit_predict(rows)
+    assert whole.max() > 0
+    assert density._hdbscan(rows, 9, 3).tolist() == whole.tolist()
