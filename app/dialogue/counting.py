@@ -1,6 +1,6 @@
 """The ledger, the themes' counts and the shelves: take out, change, put back. All screens rely on these numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.dialogue.model import Contribution, Dialogue, Shelf, Theme, Visibility
 
@@ -85,6 +85,22 @@ def put_by_engine(state: Dialogue, contribution_id: str, theme: Theme | None, pa
         c.part_revision = theme.revision if theme else 0
 
     change(state, contribution_id, done)
+
+
+def put_all_by_engine(state: Dialogue, contribution_ids: Iterable[str], theme: Theme, parts: Iterable[int]) -> None:
+    """The same with all that a revision found in a theme. Most are in it already, and the whole server waits."""
+    contributions, revision = state.contributions, theme.revision
+    for contribution_id, part in zip(contribution_ids, parts, strict=False):
+        c = contributions.get(contribution_id)
+        if c is None or c.theme_id != theme.id or c.part_revision == revision:
+            put_by_engine(state, contribution_id, theme, part)
+            continue
+        c.part, c.part_revision = part, revision
+        if part >= 0 and c.visibility == "visible":
+            inside = theme.parts.get(part)
+            if inside is None:
+                inside = theme.parts[part] = {}
+            inside[contribution_id] = None
 
 
 def _set_part(c: Contribution, theme: Theme | None, part: int) -> None:

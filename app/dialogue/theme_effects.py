@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 
 from app.dialogue import events as e
-from app.dialogue.counting import put, put_by_engine
+from app.dialogue.counting import put, put_all_by_engine, put_by_engine
 from app.dialogue.effects import apply
 from app.dialogue.model import Dialogue, Theme
 
@@ -35,11 +35,16 @@ def _(event: e.ThemesRevised, state: Dialogue, entry: e.Entry) -> None:
     standing = [_revise(state, revised, ending, event.revision) for revised in event.themes]
     for contribution_id in event.unthemed:
         put_by_engine(state, contribution_id, None)
+    merged = any(theme.merged_into for theme in state.themes.values())
     for revised, theme in zip(event.themes, standing, strict=True):
         parts = revised.parts or [-1] * len(revised.members)
+        if theme is not None and not merged:
+            put_all_by_engine(state, revised.members, theme, parts)
+            continue
         for contribution_id, part in zip(revised.members, parts, strict=False):
             put_by_engine(state, contribution_id, _own_part(state, contribution_id, theme), part)
-    _end(state, ending)
+    if ending:
+        _end(state, ending)
 
 
 def _own_part(state: Dialogue, contribution_id: str, theme: Theme | None) -> Theme | None:

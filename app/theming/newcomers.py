@@ -69,6 +69,8 @@ class Newcomers:
         return wanted and not c.left_unthemed and c.text is not None
 
     def _look_again(self) -> None:
+        standing = {theme_id for theme_id in self._state.themes if self._state.standing_theme(theme_id)}
         for contribution in self._state.contributions.values():
-            if self._wants_theme(contribution):
+            # nearly everybody has one, and the whole server waits
+            if contribution.theme_id not in standing and self._wants_theme(contribution):
                 self._waiting.setdefault(contribution.id, None)
