@@ -1,6 +1,6 @@
 """The engine: texts and vectors in, themes out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -46,6 +46,7 @@ class ThemeEngine:
         authors: Sequence[str] | None = None,
         languages: Sequence[str] | None = None,
         many_intents: bool | None = None,
+        newcomers: Collection[int] = (),
     ) -> Revision:
         """Return the themes of all texts, true to the earlier ones and to what people decided.
 
@@ -59,12 +60,15 @@ class ThemeEngine:
             authors: who wrote each row; voices are then taken from different people.
             languages: two-letter code of each row; guessed from function words where not given.
             many_intents: `Revision.many_intents` of the last revision, None where there is none.
+            newcomers: rows that were placed since the last revision: their theme is a guess that counts for less.
 
         Raises:
             VectorsUnusable: vectors are missing, NaN, or not one per text.
-            InputMismatch: `previous`, `authors` or `languages` has another length than `texts`.
+            InputMismatch: a column has another length than `texts`, or a newcomer is no row.
         """
         _check_lengths(texts, previous=previous, authors=authors, languages=languages)
+        if any(not 0 <= row < len(texts) for row in newcomers):
+            raise InputMismatch(f"Newcomers must be rows 0 to {len(texts) - 1}: count the texts again.")
         mean = checked_mean(texts, views)
         sample, before = drawn(texts, mean, previous_after_acts(previous, constraints), self.recipe)
         earlier = sample.earlier[: sample.count]
@@ -73,6 +77,7 @@ class ThemeEngine:
             sample.copies,
             earlier,
             self.recipe,
+            newcomers=sample.rows.only_in(newcomers)[: sample.count],
             many_before=many_intents,
             dusty=bool(sample.spaces.aside),
         )

@@ -6,7 +6,6 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from clustering.neighbours import Neighbours
-from clustering.revision import IntArray
 
 MANY_NEIGHBOURS = 8
 FIRST_NEIGHBOURS = 10
@@ -43,14 +42,3 @@ def fused_graph(
     for graph in graphs[1:]:
         fused = fused + graph
     return fused.astype(np.float64).tocsr()
-
-
-def damped(graph: csr_matrix, previous: IntArray, factor: float) -> csr_matrix:
-    """Return the graph with edges between different previous themes multiplied by `factor`.
-
-    `previous` is int64 [n]; -1 is "in none before", whose edges keep their weight.
-    """
-    edges = graph.tocoo()
-    here, there = previous[edges.row], previous[edges.col]
-    crossing = (here >= 0) & (there >= 0) & (here != there)
-    return csr_matrix((np.where(crossing, factor, 1.0) * edges.data, (edges.row, edges.col)), shape=graph.shape)

@@ -3,88 +3,125 @@
 Two looks at nearly the same dialogue find nearly equally good themes that may differ much. So a revision does
 not take the fresh themes or keep the old ones as a whole: it goes through the pieces that both have in common
 and puts each where modularity gains most, less a price for every text that would change its theme. The price is
-higher where themes are blurred: there a difference is chance, where they are clear it is news.
+higher where themes are blurred: there a difference is chance, where they are clear it is news. Where so many would
+change at once that nobody finds their way any more, all of it gets dearer, within bounds: great news still comes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from clustering.density import spread
-from clustering.graph import damped
-from clustering.modularity import compact, modularity, moved_locally, normalised_graph
-from clustering.revision import IntArray
+from clustering.modularity import compact, modularity, normalised_graph
+from clustering.revision import BoolArray, IntArray
 
 _PASSES = 30
 _GAIN = 1e-9
 _FINER = 1.5
 """Resolution at which pieces are weighed: at 1 every look melts a little more together, and what parts again pays
 a price."""
+_BLURRED = 1.5
+"""Power of the blur in the price: clear themes follow the news sooner, blurred ones later."""
+_NEWCOMER = 0.5
+"""What a newcomer's place counts beside that of somebody whom a revision has seen: it is their neighbours' guess."""
+_MOST = 0.125
+"""Share of those whom a revision has seen that may change theme before the price rises."""
+_DEARER = 1.4 ** np.arange(4)
+"""Times the price, one after the other; at the last, nearly three times as dear, what still pays is news."""
+
+
+class _Pieces(NamedTuple):
+    """What one fresh look and the standing themes have in common: c pieces, none of which is torn."""
+
+    of_text: IntArray
+    """[n] the piece of each text."""
+    home: IntArray
+    """[c] the earlier theme, -1 for none."""
+    fresh: IntArray
+    """[c] the theme of the fresh look, numbered on from the earlier ones."""
+    links: NDArray[np.float64]
+    """[c, c] the share of the graph's weight between them."""
 
 
 def settled_labels(
-    graph: csr_matrix, fresh: Sequence[IntArray], previous: IntArray, *, price: float, damping: float
+    graph: csr_matrix, fresh: Sequence[IntArray], previous: IntArray, newcomers: BoolArray, *, price: float
 ) -> IntArray:
     """Return int64 [n]: the best of the fresh labels, or what is best of them and of what stands.
 
     Args:
-        graph: [n, n], edges as they are.
+        graph: [n, n].
         fresh: one or more int64 [n].
         previous: int64 [n], earlier themes, -1 for none.
-        price: what it is worth that everybody stays, in modularity that a dialogue lacks to 1.
-        damping: factor on edges between earlier themes, where these are only touched up.
+        newcomers: bool [n], who was placed since the last revision.
+        price: what it is worth that everybody stays, in modularity, in a dialogue that has none.
     """
     if not graph.nnz:
         return fresh[0]
+    clearest = max(fresh, key=lambda labels: modularity(graph, labels))
     known = previous >= 0
     if not known.any():
-        return max(fresh, key=lambda labels: modularity(graph, labels))
-    standing = spread(graph, np.where(known, compact(previous) - int((~known).any()), -1))
-    touched_up = moved_locally(standing, *normalised_graph(damped(graph, previous, damping)))
-    blur = 1 - max(modularity(graph, labels) for labels in fresh)
-    settled = [with_inertia(graph, labels, previous, price * blur) for labels in (*fresh, touched_up)]
-    return max(settled, key=lambda found: found[1])[0]
+        return clearest
+    counts = np.where(newcomers, _NEWCOMER, 1.0) * known
+    worth = price * (1 - modularity(graph, clearest)) ** _BLURRED * counts / counts.sum()
+    looks = [_in_pieces(graph, labels, previous) for labels in fresh]
+    seen = known & ~newcomers
+    for labels in (_best(looks, dearer * worth) for dearer in _DEARER):
+        if _share_moved(labels, previous, seen) <= _MOST:
+            break
+    return compact(labels)
 
 
-def with_inertia(graph: csr_matrix, fresh: IntArray, previous: IntArray, price: float) -> tuple[IntArray, float]:
-    """Return (labels int64 [n], renumbered; what they are worth: modularity plus the price of who stays).
+def with_inertia(
+    graph: csr_matrix, fresh: IntArray, previous: IntArray, worth: NDArray[np.float64]
+) -> tuple[IntArray, float]:
+    """Return (labels int64 [n], what they are worth: modularity plus the worth of who stays).
+
+    Label t below the number of earlier themes is theme t itself; the others are new.
 
     Args:
         graph: [n, n].
         fresh: int64 [n], themes of a fresh look, 0 or more.
         previous: int64 [n], earlier themes, -1 for none.
-        price: modularity that it is worth when everybody stays.
+        worth: float64 [n], modularity that it is worth when this text stays; 0 where it has no earlier theme.
     """
+    return _weighed(_in_pieces(graph, fresh, previous), worth)
+
+
+def _share_moved(labels: IntArray, previous: IntArray, seen: BoolArray) -> float:
+    return float((labels[seen] != previous[seen]).mean()) if seen.any() else 0.0
+
+
+def _best(looks: Sequence[_Pieces], worth: NDArray[np.float64]) -> IntArray:
+    """Return the labels of the look that comes out best."""
+    return max((_weighed(pieces, worth) for pieces in looks), key=lambda found: found[1])[0]
+
+
+def _weighed(pieces: _Pieces, worth: NDArray[np.float64]) -> tuple[IntArray, float]:
+    """Let the pieces settle, once from where the fresh look has them and once from where they stand."""
+    stays = np.bincount(pieces.of_text, worth, minlength=len(pieces.home)).astype(np.float64)
+    labels, value = max((_settled(pieces, stays, start) for start in _starts(pieces)), key=lambda found: found[1])
+    return labels[pieces.of_text], value
+
+
+def _starts(pieces: _Pieces) -> Iterator[IntArray]:
+    yield pieces.fresh
+    yield np.where(pieces.home >= 0, pieces.home, pieces.fresh)
+
+
+def _in_pieces(graph: csr_matrix, fresh: IntArray, previous: IntArray) -> _Pieces:
     cells, cell_of = np.unique(np.stack([previous, fresh], axis=1), axis=0, return_inverse=True)
     cell_of = np.asarray(cell_of).ravel()
-    links = _between(graph, cell_of, len(cells))
-    stays = np.bincount(cell_of, previous >= 0) / max(int((previous >= 0).sum()), 1) * price
-    homes = int(previous.max(initial=-1)) + 1
-    best, worth = np.arange(len(cells)), -np.inf
-    for start in (cells[:, 1] + homes, np.where(cells[:, 0] >= 0, cells[:, 0], cells[:, 1] + homes)):
-        found, value = _settled(links, stays, cells[:, 0], start)
-        if value > worth + _GAIN:
-            best, worth = found, value
-    return compact(best[cell_of]), worth
-
-
-def _between(graph: csr_matrix, cell_of: IntArray, count: int) -> NDArray[np.float64]:
-    """Return float64 [cells, cells]: the share of the graph's weight between them."""
     scaled, _ = normalised_graph(graph)
-    member = csr_matrix((np.ones(len(cell_of)), (np.arange(len(cell_of)), cell_of)), shape=(len(cell_of), count))
-    return np.asarray((member.T @ scaled @ member).toarray())
+    member = csr_matrix((np.ones(len(cell_of)), (np.arange(len(cell_of)), cell_of)), shape=(len(cell_of), len(cells)))
+    homes = int(previous.max(initial=-1)) + 1
+    return _Pieces(cell_of, cells[:, 0], cells[:, 1] + homes, np.asarray((member.T @ scaled @ member).toarray()))
 
 
-def _settled(
-    links: NDArray[np.float64], stays: NDArray[np.float64], home: IntArray, start: IntArray
-) -> tuple[IntArray, float]:
-    """Move cells one by one, the heaviest first, to where they are worth most, until none moves.
-
-    Label t below the number of earlier themes is theme t itself; the others are new.
-    """
-    labels = start.copy()
+def _settled(pieces: _Pieces, stays: NDArray[np.float64], start: IntArray) -> tuple[IntArray, float]:
+    """Move pieces one by one, the heaviest first, to where they are worth most, until none moves."""
+    labels, home, links = start.copy(), pieces.home, pieces.links
     size = int(max(labels.max(), home.max())) + len(labels) + 1
     degree = links.sum(axis=1)
     total = np.bincount(labels, degree, minlength=size)

@@ -29,9 +29,9 @@ class Recipe:
     first_many: float = 0.62
     """The same ratio where nothing was decided before: at a first revision, or at the first with enough texts."""
     damping: float = 0.45
-    """Factor on likeness between rows that were in different themes before, where earlier themes are touched up."""
-    price: float = 0.6
-    """What it is worth that nobody changes theme, per unit of modularity that the dialogue lacks to 1."""
+    """Factor on likeness between rows that were in different themes before, where average linkage joins them."""
+    price: float = 0.5
+    """What it is worth that nobody changes theme, in modularity, where a dialogue has none (see `inertia`)."""
     same_theme: float = 0.2
     """Jaccard overlap from which a cluster continues a theme."""
     sample_above: int = 20_000

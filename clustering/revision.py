@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 Views = Mapping[str, FloatArray]
 """Vectors of the same texts seen in several ways, each float32 [n, d]; "mean" is always there."""

@@ -6,7 +6,7 @@ differ only in case or spacing share one row, so that copies can never land in d
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -14,7 +14,7 @@ from itertools import groupby
 import numpy as np
 
 from clustering.errors import VectorsUnusable
-from clustering.revision import FloatArray, IntArray, Views
+from clustering.revision import BoolArray, FloatArray, IntArray, Views
 
 LONGEST = 2000
 """Characters that are read of one text: beyond it a single contribution would drown the vocabulary."""
@@ -59,6 +59,12 @@ class DistinctRows:
     def copies(self) -> IntArray:
         """Return int64 [u]: how many input rows share each distinct text."""
         return np.bincount(self.of_row[self.of_row >= 0], minlength=self.count).astype(np.int64)
+
+    def only_in(self, rows: Collection[int]) -> BoolArray:
+        """Return bool [u]: which distinct texts stand in no other input rows than these."""
+        elsewhere = np.ones(len(self.of_row), dtype=np.bool_)
+        elsewhere[list(rows)] = False
+        return np.asarray(np.bincount(self.of_row[elsewhere & (self.of_row >= 0)], minlength=self.count) == 0)
 
     def expand(self, labels: IntArray) -> IntArray:
         """Return int64 [n]: labels of distinct rows carried back to input rows, -1 without words."""

@@ -14,7 +14,7 @@ from clustering.modularity import modularity, refined
 from clustering.neighbours import Neighbours, nearest_of_all
 from clustering.recipe import Recipe
 from clustering.regime import holds_many_intents
-from clustering.revision import FloatArray, IntArray
+from clustering.revision import BoolArray, FloatArray, IntArray
 
 _SPLITTABLE = 12
 """Texts from which a theme may fall into sub-themes."""
@@ -29,7 +29,7 @@ class Structure:
     """The graph of a dialogue and what was found on it."""
 
     graph: csr_matrix
-    """[u, u], edges as they are, not damped."""
+    """[u, u]."""
     near: Mapping[str, Neighbours]
     """The nearest of each text in each view, ten or more where there are so many."""
     labels: IntArray
@@ -48,6 +48,7 @@ def find_structure(
     previous: IntArray,
     recipe: Recipe,
     *,
+    newcomers: BoolArray | None = None,
     many_before: bool | None = None,
     dusty: bool = False,
 ) -> Structure:
@@ -58,6 +59,7 @@ def find_structure(
         copies: int64 [u], contributions per distinct text.
         previous: int64 [u], number of the earlier theme, -1 for none.
         recipe: the constants.
+        newcomers: bool [u], who was placed since the last revision; None for nobody.
         many_before: whether the last revision held many intents, None where that was not decided.
         dusty: small words were set aside.
     """
@@ -68,7 +70,8 @@ def find_structure(
     neighbours = MANY_NEIGHBOURS if many else neighbour_count(len(copies))
     graph = fused_graph(near, recipe.weights, neighbours, recipe.sharpness if dusty else 1.0)
     fresh = fine_candidates(graph, many=bool(many))
-    labels = settled_labels(graph, fresh, previous, price=recipe.price, damping=recipe.damping)
+    placed = np.zeros(len(copies), dtype=np.bool_) if newcomers is None else newcomers
+    labels = settled_labels(graph, fresh, previous, placed, price=recipe.price)
     return Structure(graph, near, labels, refined(graph, labels), neighbours, many, provisional=False)
 
 

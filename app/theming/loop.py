@@ -225,14 +225,17 @@ class ThemingLoop:
     async def _revise_once(self) -> None:
         state = self._follower.state
         basis = state.position
-        items = [_item(c) for c in state.contributions.values() if self._takes_part(c)]
+        taking_part = [c for c in state.contributions.values() if self._takes_part(c)]
+        items = [_item(c) for c in taking_part]
+        newcomers = [c.id for c in taking_part if c.position > state.revision_basis]
         standing = [t for t in state.themes.values() if not t.retired]
         kept = [t.id for t in standing if t.touched]
         merged = {t.id: t.merged_into for t in standing if t.merged_into}
         offered = self._offered()
         places = {t.id: t.place for t in standing if t.place}
         moved = {i: t.id for t in standing for i in t.hand}
-        request = wire.Revise(self._engine.call(), self._follower.dialogue_id, items, kept, merged, places, moved)
+        call, dialogue_id = self._engine.call(), self._follower.dialogue_id
+        request = wire.Revise(call, dialogue_id, items, kept, merged, places, moved, newcomers)
         answer = await self._engine.ask(request)
         # what was taken back meanwhile may have been embedded once more for this
         self._erased |= {item.contribution_id: None for item in items if self._is_erased(item.contribution_id)}

@@ -145,6 +145,7 @@ class Engine:
             authors=[item.author for item in items],
             languages=[item.language for item in items],
             many_intents=before.many_intents if before else None,
+            newcomers=_newcomers(request),
         )
         standing = Standing(next(self._numbers), revision.basis, revision.many_intents)
         self._standing[request.dialogue_id] = standing
@@ -215,6 +216,11 @@ def _constraints(request: wire.Revise) -> Constraints:
     rows = {item.contribution_id: row for row, item in enumerate(request.items)}
     moved = {rows[one]: theme for one, theme in request.moved.items() if one in rows}
     return Constraints(kept=frozenset(request.kept), merged=request.merged, moved=moved)
+
+
+def _newcomers(request: wire.Revise) -> list[int]:
+    come = set(request.newcomers)
+    return [row for row, item in enumerate(request.items) if item.contribution_id in come]
 
 
 def _past(theme: ThemeDraft, items: Sequence[wire.Item], places: Mapping[str, wire.Spot]) -> Past:

@@ -31,7 +31,7 @@ class Revise(msgspec.Struct, frozen=True, tag="revise"):
     """Compute all themes anew. ``kept`` must exist afterwards; ``merged``: source → target.
 
     ``places``: where each theme lies on the map, so that it stays there. ``moved``: contribution → the theme in which a
-    person put it.
+    person put it. ``newcomers``: who came since the last revision.
     """
 
     call: int
@@ -41,6 +41,7 @@ class Revise(msgspec.Struct, frozen=True, tag="revise"):
     merged: dict[str, str]
     places: dict[str, Spot] = {}
     moved: dict[str, str] = {}
+    newcomers: list[str] = []
 
 
 class Resume(msgspec.Struct, frozen=True, tag="resume"):

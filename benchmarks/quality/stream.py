@@ -98,6 +98,7 @@ class _Stream:
         self._names: list[str] = []
         self._minted = 0
         self._many: bool | None = None
+        self._revised = 0
         self.revise()
 
     def revise(self) -> None:
@@ -110,8 +111,9 @@ class _Stream:
             Constraints(),
             languages=self.languages[until],
             many_intents=self._many,
+            newcomers=range(self._revised, self.count),
         )
-        self._many = self.revision.many_intents
+        self._many, self._revised = self.revision.many_intents, self.count
         self._names = [theme.previous or self._new_name() for theme in self.revision.themes]
         self.ids[until] = self._named(self.themes())
 

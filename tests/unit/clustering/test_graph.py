@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from clustering.graph import damped, fused_graph, neighbour_count, neighbour_graph
+from clustering.graph import fused_graph, neighbour_count, neighbour_graph
 from clustering.neighbours import nearest, nearest_of_all
 from clustering.revision import FloatArray
 from clustering.spaces import unit_rows
@@ -51,14 +51,3 @@ def test_the_fused_graph_is_the_weighted_sum_of_its_views() -> None:
 def test_larger_dialogues_have_more_neighbours_up_to_a_limit(texts: int, neighbours: int) -> None:
     """The measured rule: clip(.75√n - 4, 7, 22)."""
     assert neighbour_count(texts) == neighbours
-
-
-def test_edges_between_earlier_themes_are_damped() -> None:
-    """What was together stays together more easily; newcomers are free."""
-    graph = graph_of(ROWS[:4], 3)
-    calm = damped(graph, np.array([0, 0, 1, -1]), 0.3).toarray()
-    loud = graph.toarray()
-    assert calm[0, 1] == pytest.approx(loud[0, 1])
-    assert calm[0, 2] == pytest.approx(0.3 * loud[0, 2])
-    assert calm[2, 3] == pytest.approx(loud[2, 3])
-    assert calm[0, 3] == pytest.approx(loud[0, 3])

@@ -68,6 +68,14 @@ def test_labels_of_distinct_texts_are_carried_back_to_every_copy() -> None:
     assert labels[3] not in {-1, labels[0]}
 
 
+def test_a_text_that_somebody_said_before_is_no_newcomer() -> None:
+    """Only a text all of whose copies are among the rows is in these alone; one without words has no row."""
+    rows = distinct_rows(["wind", "mest", "WIND", "zon", "zon", "!!!"])
+    alone = rows.only_in([2, 3, 4, 5])
+    assert {key for key, yes in zip(rows.keys, alone.tolist(), strict=True) if yes} == {text_key("zon")}
+    assert rows.only_in([]).tolist() == [False, False, False]
+
+
 def test_nothing_expands_to_nothing_but_rows_without_a_theme() -> None:
     """A room that only typed marks has no distinct texts."""
     assert distinct_rows(["!", "?"]).expand(np.empty(0, dtype=np.int64)).tolist() == [-1, -1]

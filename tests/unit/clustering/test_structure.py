@@ -52,13 +52,6 @@ def test_nothing_has_no_structure() -> None:
     assert len(found.labels) == 0
 
 
-def test_the_graph_that_is_returned_is_not_damped() -> None:
-    """Damping steers the clusters; centrality is measured on the edges as they are."""
-    texts = spoken("wind", "zon")
-    calm = structure_of(texts, Recipe(damping=0.0))
-    assert (calm.graph != structure_of(texts).graph).nnz == 0
-
-
 def blocks(*sizes: int) -> csr_matrix:
     """Groups in which everyone knows everyone."""
     return csr_matrix(block_diag([np.ones((size, size)) - np.eye(size) for size in sizes]))

@@ -177,6 +177,22 @@ def test_what_people_decided_is_told_to_the_engine() -> None:
     play(story)
 
 
+def test_the_engine_is_told_who_came_since_the_last_revision() -> None:
+    """At the first all did; afterwards those who were placed meanwhile."""
+
+    async def story(evening: Evening) -> None:
+        first = await evening.say(*talk("wind", "sun"))
+        await asyncio.sleep(SETTLED)
+        later = await evening.say("wind from the sea", "sun on the roof", "wind at night")
+        await asyncio.sleep(SETTLED)
+        revisions = [one for one in evening.engine.asked(wire.Revise) if isinstance(one, wire.Revise)]
+        assert set(revisions[0].newcomers) == set(first)
+        assert set(revisions[-1].newcomers) <= set(later)
+        assert set(later) <= {one for revision in revisions[1:] for one in revision.newcomers}
+
+    play(story)
+
+
 def test_a_facilitator_who_asks_gets_a_revision_now() -> None:
     """Also with three answers."""
 

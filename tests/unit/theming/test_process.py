@@ -142,6 +142,13 @@ def test_the_undercurrent_and_the_sub_themes_come_with_a_revision(engine: Engine
         assert group.label
 
 
+def test_newcomers_whom_the_engine_hears_of_too_late_are_passed_over(engine: Engine) -> None:
+    """One that was taken back meanwhile is no row; the others are themed."""
+    newcomers = [EVERYTHING[0].contribution_id, "c-taken-back"]
+    answer = engine.answer(wire.Revise(7, "d1", EVERYTHING, [], {}, newcomers=newcomers))
+    assert isinstance(answer, wire.Revised)
+
+
 def test_themes_go_on_in_the_next_revision(engine: Engine) -> None:
     """Members that say where they were get the same theme back."""
     first = revised(engine, EVERYTHING)
