@@ -333,6 +333,13 @@ class TestRevisions:
         with pytest.raises(InputMismatch, match="previous"):
             ENGINE.revise(small_room, vectors(small_room), [None], Constraints())
 
+    @pytest.mark.parametrize("row", [-1, 10_000])
+    def test_a_newcomer_who_is_not_there_is_refused(self, small_room: list[str], vectors: Vectors, row: int) -> None:
+        """Somebody counted other texts than these."""
+        before = [None] * len(small_room)
+        with pytest.raises(InputMismatch, match="Newcomers"):
+            ENGINE.revise(small_room, vectors(small_room), before, Constraints(), newcomers=[row])
+
 
 class TestPlacement:
     """A newcomer's theme at once."""

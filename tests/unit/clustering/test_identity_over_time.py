@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clustering import Constraints, ThemeEngine
+from clustering import Constraints, Revision, ThemeEngine
 from clustering.identity import final_target
 from tests.unit.clustering.rooms import spoken, word_vectors
 
@@ -34,12 +34,14 @@ class Evening:
         self.constraints = Constraints()
         self.themes: list[str] = []
         self.many: bool | None = None
+        self.seen = 0
+        self.revision: Revision | None = None
 
     def act(self, kind: str, one: int, other: int) -> None:
         """Grow, name, merge, move or split; what makes no sense yet is passed over."""
         if kind == "grow":
             grown = min(self.count + one, len(TEXTS))
-            self.ids += [None] * (grown - self.count)
+            self.ids += self._placed(slice(self.count, grown))
             self.count = grown
         elif not self.themes:
             return
@@ -53,6 +55,12 @@ class Evening:
             self._split(self.themes[one % len(self.themes)], 1 + other % 9)
         else:
             self._merge(self.themes[one % len(self.themes)], self.themes[other % len(self.themes)])
+
+    def _placed(self, come: slice) -> list[str | None]:
+        """Where newcomers find their place at once."""
+        assert self.revision is not None
+        found = ThemeEngine().place(self.revision, TEXTS[come], {"mean": VECTORS[come]})
+        return [self.themes[one.theme] if one.theme >= 0 else None for one in found]
 
     def _split(self, theme: str, most: int) -> None:
         """Give the first members a theme of their own, as the application says it: kept, and they put there."""
@@ -75,7 +83,9 @@ class Evening:
             self.ids,
             self.constraints,
             many_intents=self.many,
+            newcomers=range(self.seen, self.count),
         )
+        self.revision, self.seen = found, self.count
         self.many = found.many_intents
         self.ids = [None] * self.count
         self.themes = []
