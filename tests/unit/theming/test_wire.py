@@ -24,7 +24,7 @@ THEME = wire.FoundTheme(
 GROUP = wire.FoundGroup("a few", ["c1", "c2"], ["c1"], 0, "within_theme")
 REQUESTS: list[wire.Request] = [
     wire.Place(1, "d1", [ITEM, wire.Item("c2", "", "Ben", "en", "t1")]),
-    wire.Revise(2, "d1", [ITEM], ["t1"], {"t2": "t1"}, {"t1": (0.5, 0.5)}, {"c1": "t1"}),
+    wire.Revise(2, "d1", [ITEM], ["t1"], {"t2": "t1"}, {"t1": (0.5, 0.5)}, {"c1": "t1"}, ["c1"]),
     wire.Resume(3, "d1", [ITEM]),
     wire.Forget(4, "d1", ["c1"], only_these=True),
     wire.ForgetDialogues(7, ["d1"], only_these=True),
