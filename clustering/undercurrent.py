@@ -34,6 +34,7 @@ _OUTSIDERS = 10
 _CONSIDERED = 150
 """Candidates compared with everyone, where the tree has only seen a part of a large dialogue."""
 _AT_ONCE = 25
+_ROWS_AT_ONCE = 200
 _WHOLE = 2000
 """Distinct texts up to which one tree holds them all; above, its table would not fit and it is made per theme."""
 
@@ -105,8 +106,26 @@ def _branches(views: Mapping[str, FloatArray], labels: IntArray, most: int) -> I
             rows = theme[start : start + _WHOLE]
             if len(rows) > _FEWEST:
                 table = similarity_table({name: view[rows] for name, view in views.items()}, _WEIGHTS)
-                close = (group for group in _tree(table, most) if _agreement(table[np.ix_(group, group)]) >= _AGREE)
-                yield from ((rows[group], _apart(table[group], group)) for group in close)
+                near = _near(table, most + _OUTSIDERS)
+                for group in _tree(table, most):
+                    agreement = _agreement(table[np.ix_(group, group)])
+                    if agreement >= _AGREE:
+                        yield rows[group], _apart(agreement, _outside(table, near, group))
+
+
+def _near(table: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Return int64 [n, c]: the `count` nearest columns of each row, in no order; all where there are no more."""
+    first = max(table.shape[1] - count, 0)
+    parts = (table[start : start + _ROWS_AT_ONCE] for start in range(0, len(table), _ROWS_AT_ONCE))
+    return np.concatenate([np.argpartition(part, first, axis=1)[:, first:] for part in parts])
+
+
+def _outside(table: NDArray[np.float64], near: NDArray[np.int64], group: IntArray) -> NDArray[np.float64]:
+    """Return how near the nearest columns are to each row of a group, -1 for the group itself."""
+    columns = near[group]
+    inside = np.zeros(len(table), dtype=np.bool_)
+    inside[group] = True
+    return np.where(inside[columns], -1, table[group[:, None], columns])
 
 
 def _tree(table: NDArray[np.float64], most: int) -> list[IntArray]:
@@ -139,20 +158,20 @@ def _apart_from_all(views: Mapping[str, FloatArray], groups: Sequence[IntArray])
         table = _similarities(views, np.concatenate(some))
         ends = np.cumsum([len(group) for group in some])
         parts = np.split(table, ends[:-1])
-        apart += [_apart(part, group) for part, group in zip(parts, some, strict=True)]
+        for part, group in zip(parts, some, strict=True):
+            agreement = _agreement(part[:, group])
+            part[:, group] = -1
+            apart.append(_apart(agreement, part))
     return apart
 
 
-def _apart(table: NDArray[np.float64], group: IntArray) -> float:
+def _apart(agreement: float, outside: NDArray[np.float64]) -> float:
     """Return a fifth of the mean similarity inside minus that to the ten nearest outsiders.
 
-    `table` is float64 [m, n]: the similarity of the group's m rows to everyone.
+    `outside` is float64 [m, c]: the similarity of the group's m rows to others, at least to the nearest.
     """
-    outside = table.copy()
-    outside[:, group] = -1
-    kth = max(table.shape[1] - _OUTSIDERS, 0)
-    nearest_others = np.partition(outside, kth, axis=1)[:, kth:]
-    return float(_AGREEMENT * _agreement(table[:, group]) - nearest_others.mean())
+    kth = max(outside.shape[1] - _OUTSIDERS, 0)
+    return float(_AGREEMENT * agreement - np.partition(outside, kth, axis=1)[:, kth:].mean())
 
 
 def _z(values: NDArray[np.float64]) -> NDArray[np.float64]:

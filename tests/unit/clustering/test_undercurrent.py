@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from clustering.revision import FloatArray
 from clustering.spaces import unit_rows
@@ -37,6 +38,23 @@ def test_the_clearest_comes_first() -> None:
     """Groups are ranked."""
     strengths = [group.strength for group in found_in(room_with_a_corner(5))]
     assert strengths == sorted(strengths, reverse=True)
+
+
+def test_strength_is_a_fifth_of_the_agreement_less_the_likeness_of_ten_outsiders() -> None:
+    """Told anew the long way round, it is the same line for all of them: that many deviations above the mean."""
+    views = room_with_a_corner(5)
+    alike = views["mean"].astype(np.float64) @ views["mean"].T
+    found = found_in(views, shown=20)
+    sums = []
+    for group in found:
+        rows = list(group.members)
+        inner = alike[np.ix_(rows, rows)][~np.eye(len(rows), dtype=np.bool_)].mean()
+        outside = np.sort(np.delete(alike[rows], rows, axis=1), axis=1)[:, -10:].mean()
+        sums.append(0.2 * inner - outside)
+    assert len(found) > 5
+    line = np.polyfit(sums, [group.strength for group in found], 1)
+    assert line[0] > 0
+    assert np.polyval(line, sums) == pytest.approx([group.strength for group in found], abs=1e-5)
 
 
 def test_who_means_the_same_comes_before_who_only_words_it_alike() -> None:
