@@ -3,8 +3,8 @@
 Every branch of an average linkage tree that is small enough is a candidate. They are ranked, never decided,
 by one sum: how close the members are to each other, a little, minus how close the nearest outsiders are to
 them, mostly. A slice of a large theme agrees closely too, but has outsiders at its elbow. Of groups planted in rooms
-of known subjects .55 are among the first five shown (four kinds of rooms, twenty-four of each); what was tried to find
-more is in decision 41. A screen words them as "perhaps".
+of known subjects half are among the first five shown (.52 in four kinds of rooms, forty of each, by which nothing was
+chosen); what was tried to find more is in decision 41. A screen words them as "perhaps".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
