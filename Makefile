@@ -112,9 +112,11 @@ scale-smoke: engines dev ## compose.yaml's servers and workers as plain processe
 	    { echo "Caddy is not installed (Debian: apt-get install caddy)"; false; }
 	$(BIN)/python -m benchmarks.scale
 
-.PHONY: bench-themes bench-live bench-wire bench-storm bench-steering bench-page bench-report
+.PHONY: bench-themes bench-labels bench-live bench-wire bench-storm bench-steering bench-page bench-report
 bench-themes: dev ## the themes against labelled sets, beside BERTopic: make bench-themes DATA=folder
 	$(BIN)/python -m benchmarks.quality $(DATA)
+bench-labels: dev ## the labels of the written rooms, for a reader to count: make bench-labels OPTIONS="--part held-out"
+	$(BIN)/python -m benchmarks.quality.read_aloud $(OPTIONS)
 bench-live: dev ## the server under load, real input as phones, and bench-wire: make bench-live DATA="file folder"
 	held=0; $(BIN)/python -m benchmarks.load $(DATA) || held=1; \
 	    $(BIN)/python -m benchmarks.load.beside_bare $(OPTIONS) || held=1; exit $$held

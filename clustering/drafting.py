@@ -120,7 +120,11 @@ def _material(sources: Sources, sample: Sample, structure: Structure, read: IntA
         structure=structure,
         authors=sources.authors,
         languages=languages,
-        words=vocabulary([sample.texts[row] for row in read], [languages[row] for row in read]),
+        words=vocabulary(
+            [sample.texts[row] for row in read],
+            [languages[row] for row in read],
+            sample.copies[read].astype(np.float64),
+        ),
         read=number,
     )
 

@@ -22,6 +22,7 @@ KNOWN = ("en", "nl", "de", "fr", "fy")
 """Languages whose words are listed beside this module."""
 LISTS = {
     "empty": "words that say nothing on a label, beyond the function words everybody lists",
+    "vague": "words that mean something and still name no subject: doing, counting, measuring, pointing",
     "dialect": "function words as people speak them; only words that are nothing else",
     "links": "words that may join the parts of a phrase",
     "determiners": "words before a noun",
@@ -38,6 +39,8 @@ _NEGATED = re.compile(r"n't$|^\d")
 """Contractions that no list has all of, and numbers."""
 _CLITIC = re.compile(r"'[a-z]{1,2}$")
 """German: "wenn's", "müss'ma". In Dutch and English it may be a plural or an owner: "foto's", "landlord's"."""
+_SHORT_FORM = re.compile(r"'(s|d|ll|m|re|ve)$")
+"""English: "he's", "I'd"; but "landlord's"."""
 _OWNER = re.compile(r"['’]s$")
 
 
@@ -48,6 +51,8 @@ class Grammar:
     language: str
     stops: frozenset[str]
     """Words that say nothing on a label."""
+    vague: frozenset[str]
+    """Words that name no subject; elsewhere they count."""
     links: frozenset[str]
     """Words that may join the parts of a phrase: "recht *van* overpad"."""
     determiners: frozenset[str]
@@ -74,6 +79,10 @@ class Grammar:
         """Return the dictionary form in lower case: one key for singular and plural."""
         return _lemma(word, self.language)
 
+    def infinitive(self, key: str) -> str:
+        """Return what the dictionary lists a verb under whose key is its stem: "spelen" for "speel"."""
+        return simplemma.lemmatize(key, lang=self.language).lower()
+
     def ends_as_adjective(self, word: str) -> bool:
         """Return whether a word has an ending that hardly any noun has."""
         endings = _ADJECTIVES.get(self.language)
@@ -83,9 +92,9 @@ class Grammar:
         """Return whether a dictionary form ends as every verb does, and few nouns: "zitten", but also "molen"."""
         return self.language == "nl" and lemma.endswith("en")
 
-    def is_of_a_verb(self, form: str, lemma: str) -> bool:
-        """Return whether a form of that lemma is a verb's alone: "vraagt", "waaide", "gevraagd", but not "molens"."""
-        return self.ends_as_verb(lemma) and form != lemma and form.lower().endswith(("t", "d", "de", "te"))
+    def is_word(self, form: str) -> bool:
+        """Return whether the dictionary knows a form."""
+        return _is_word(form, self.language)
 
     def carries(self, word: str, before: str = "") -> bool:
         """Return whether a word can say something on a label; it and the word before it in lower case."""
@@ -99,7 +108,18 @@ def _carries(word: str, language: str) -> bool:
     spoken, plain = grammar(language), word.replace("’", "'")
     if spoken.capitals_mark_nouns and _CLITIC.search(plain):
         return False
-    return len(word) >= _SHORTEST and plain not in spoken.stops and not _NEGATED.search(plain)
+    if language == "en" and _SHORT_FORM.search(plain) and not spoken.carries(_SHORT_FORM.sub("", plain)):
+        return False
+    said_nothing = plain in spoken.stops or plain in spoken.vague or _NEGATED.search(plain)
+    return len(word) >= _SHORTEST and not said_nothing
+
+
+@lru_cache(maxsize=200_000)
+def _is_word(form: str, language: str) -> bool:
+    try:
+        return bool(form) and simplemma.is_known(form, lang=language)
+    except ValueError:  # simplemma does not know the language
+        return False
 
 
 @lru_cache(maxsize=200_000)
@@ -109,7 +129,12 @@ def _lemma(word: str, language: str) -> str:
     if not grammar(language).capitals_mark_nouns:
         word = word.lower()
     try:
-        return simplemma.lemmatize(word, lang=language).lower()
+        lemma = simplemma.lemmatize(word, lang=language).lower()
+        if language != "nl":
+            return lemma
+        # The dictionary sends "pacht" to the verb and "pachten" to the noun: they are one, called after the noun.
+        other = simplemma.lemmatize(lemma, lang=language).lower()
+        return min(lemma, other, key=len) if simplemma.lemmatize(other, lang=language).lower() == lemma else lemma
     except ValueError:  # simplemma does not know the language
         return word.lower()
 
@@ -133,6 +158,7 @@ def grammar(language: str) -> Grammar:
     return Grammar(
         language=language,
         stops=frozenset(closed) | words["empty"] | words["dialect"] | words["links"],
+        vague=words["vague"],
         links=words["links"],
         determiners=words["determiners"],
         pronouns=words["pronouns"],

@@ -21,12 +21,14 @@ _FAIR = 2
 _SHORTLIST = 60
 _TERMS = 2
 """Two terms read better than three."""
+_SAID_BY_MANY = 0.3
+"""Power of the share of a theme that says a phrase: a rare word may be telling, and names hardly anybody's point."""
 _CLEARLY_MORE = 0.8
 """Standard errors by which a phrase must be commoner inside than outside."""
 _PART = 0.6
 """Share of a phrase's texts inside one longer phrase from which the short one gives way."""
 _GIVES_WAY = 0.55
-_SECOND = 0.3
+_SECOND = 0.25
 """Share of the first term's score that a second one must reach to be shown."""
 _COMMON = 0.15
 """Share of all texts above which a phrase is the dialogue's subject, not a theme's."""
@@ -58,8 +60,8 @@ def label_themes(words: Vocabulary, themes: Sequence[IntArray]) -> list[ThemeWor
     taken: set[str] = set()
     found = []
     for number, members in enumerate(themes):
-        scores = _scores(words, counts[number], len(members))
-        chosen = _chosen(words, scores, members, taken)
+        scores = _scores(words, counts[number], float(words.weights[members].sum()))
+        chosen = _chosen(words, np.where(words.nameable, scores, 0), members, taken)
         taken |= {words.keys[column] for column in chosen}
         found.append(_theme_words(words, chosen, scores, members))
     return found
@@ -77,20 +79,25 @@ def is_mixed(coverage: float, vectors: FloatArray) -> bool:
 
 
 def _counts(words: Vocabulary, themes: Sequence[IntArray]) -> NDArray[np.float64]:
-    rows = np.concatenate([np.empty(0, dtype=np.int64)] + [np.full(len(m), number) for number, m in enumerate(themes)])
-    columns = np.concatenate([*themes, np.empty(0, dtype=np.int64)])
+    """Return float64 [themes, p]: how many members of each theme hold each phrase, by the weight of their texts."""
+    sizes = [len(members) for members in themes]
+    of = np.repeat(np.arange(len(themes)), sizes)
+    members = np.concatenate([np.empty(0, dtype=np.int64), *themes]).astype(np.int64)
     shape = (len(themes), words.presence.shape[0])
-    member = csr_matrix((np.ones(len(rows)), (rows.astype(np.int64), columns.astype(np.int64))), shape=shape)
+    member = csr_matrix((words.weights[members], (of, members)), shape=shape)
     return np.asarray((member @ words.presence).toarray())
 
 
-def _scores(words: Vocabulary, inside: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+def _scores(words: Vocabulary, inside: NDArray[np.float64], size: float) -> NDArray[np.float64]:
     """Return float64 [p], 0 for what cannot stand on the label."""
-    count = words.presence.shape[0]
+    count = float(words.weights.sum())
     texts = words.texts
     odds = _log_odds(inside, texts, size, count)
     longer = 1 + 0.5 * (words.lengths - 1) * np.minimum(1, (inside - 1) / 3)
-    scores = odds * words.quality * longer * (inside / max(size, 1)) ** 0.15
+    said_by = (inside / max(size, 1)) ** _SAID_BY_MANY
+    # What is left of it if one of them had not spoken: two who use a word may have met by chance.
+    firm = np.sqrt(1 - 1 / np.maximum(inside, _FAIR))
+    scores = odds * words.quality * longer * said_by * firm
     scores *= (inside / np.maximum(texts, 1)) ** 0.25
     scores[texts > _COMMON * count] *= 0.5
     clear = (odds >= _CLEARLY_MORE) & _enough(words, inside, size)
@@ -99,7 +106,9 @@ def _scores(words: Vocabulary, inside: NDArray[np.float64], size: int) -> NDArra
     return np.asarray(np.where(fair, scores, 0))
 
 
-def _log_odds(inside: NDArray[np.float64], texts: NDArray[np.float64], size: int, count: int) -> NDArray[np.float64]:
+def _log_odds(
+    inside: NDArray[np.float64], texts: NDArray[np.float64], size: float, count: float
+) -> NDArray[np.float64]:
     strength = min(_PRIOR, count)
     prior = strength * texts / max(count, 1) + 0.01
     outside = texts - inside
@@ -108,7 +117,7 @@ def _log_odds(inside: NDArray[np.float64], texts: NDArray[np.float64], size: int
     return np.asarray((here - there) / np.sqrt(1 / (inside + prior) + 1 / (outside + prior)))
 
 
-def _enough(words: Vocabulary, inside: NDArray[np.float64], size: int) -> NDArray[np.bool_]:
+def _enough(words: Vocabulary, inside: NDArray[np.float64], size: float) -> NDArray[np.bool_]:
     """Return where a phrase occurs often enough: words twice, phrases three times unless determined."""
     often = inside >= max(2, min(4, 0.025 * size))
     return np.asarray(often & ((words.spaces == 0) | (inside >= 3) | ((words.spaces == 1) & words.determined)))  # noqa: PLR2004 - named in the docstring

@@ -86,10 +86,10 @@ class TestVocabulary:
         assert words.quality[of(words, "molen")] > words.quality[of(words, "betalen")]
 
     def test_what_is_only_conjugated_is_no_noun_whatever_stands_before_it(self) -> None:
-        """The eye takes "die vraagt" for a determiner and its noun; the ending does not."""
-        texts = ["die molen draait", "die vraagt wat", "de school vraagt niets", "de molen", "die vraagt nooit"] * 2
+        """The eye takes "die betaalt" for a determiner and its noun; the ending does not."""
+        texts = ["die molen draait", "die betaalt wat", "de school betaalt niets", "de molen", "die betaalt nooit"] * 2
         words = vocabulary(texts, ["nl"] * len(texts))
-        assert words.quality[of(words, "molen")] > 2 * words.quality[of(words, "vragen")]
+        assert words.quality[of(words, "molen")] > 2 * words.quality[of(words, "betalen")]
 
     @pytest.mark.parametrize(
         ("language", "texts", "noun", "other"),
@@ -138,9 +138,92 @@ class TestVocabulary:
         words = vocabulary(texts, [language] * len(texts))
         assert words.presence[:, of(words, word)].sum() == 2
 
+    def test_who_says_a_compound_says_what_it_is_about(self) -> None:
+        """Leased land, and who leases it, are about the lease."""
+        texts = ["De pacht", "Op pachtgrond", "Een pachter", "De grond"]
+        words = vocabulary(texts, ["nl"] * 4)
+        assert words.presence[:, of(words, "pacht")].toarray().ravel().tolist() == [1, 1, 1, 0]
+        assert words.written[of(words, "pacht")] == "pacht"
+
+    @pytest.mark.parametrize(
+        ("language", "texts", "key", "nameable"),
+        [
+            ("nl", ["Zij betaalt niets", "Wie betaalt wat"], "betalen", True),
+            ("nl", ["Het is duur", "Zo duur"], "duur", False),
+            ("nl", ["Overal op het dak", "Onze daken"], "dak", True),
+            ("de", ["Er verspricht viel", "Man verspricht mehr"], "versprechen", True),
+            ("de", ["Das ist hässlich", "Ganz hässlich"], "hässlich", False),
+            ("de", ["wir haben keine pacht", "ihr habt eine pacht"], "pachten", True),
+            ("en", ["It is expensive", "So expensive"], "expensive", True),
+        ],
+    )
+    def test_an_adjective_names_no_theme(self, language: str, texts: list[str], key: str, *, nameable: bool) -> None:
+        """Where one can tell: by capitals, or by what the dictionary makes of a word."""
+        words = vocabulary(texts, [language] * len(texts))
+        assert bool(words.nameable[of(words, key)]) is nameable
+
+    @pytest.mark.parametrize(
+        ("language", "texts", "shown"),
+        [
+            ("nl", ["Zij beloofde wat", "Wie belooft wat"], "beloven"),
+            ("nl", ["Speel muziek", "Speel een nummer"], "spelen"),
+            ("nl", ["Zij leveren stroom", "Wij willen stroom"], "stroom"),
+            ("de", ["Er verspricht viel", "Man verspricht mehr"], "Versprechen"),
+        ],
+    )
+    def test_a_verb_is_shown_as_one_does_it(self, language: str, texts: list[str], shown: str) -> None:
+        """No label says "belooft"; but what is a noun stays one, though there is a verb like it."""
+        assert shown in vocabulary(texts, [language] * len(texts)).written
+
+    @pytest.mark.parametrize(
+        ("language", "texts", "name", "thing"),
+        [
+            ("nl", ["wij in Gouda", "zij uit Gouda", "wij in polders", "zij uit polders"], "gouda", "polder"),
+            ("de", ["wir am Hohen Stein", "auch am Hohen Stein"], "hoch stein", "stein"),
+        ],
+    )
+    def test_a_place_says_less_than_a_thing(self, language: str, texts: list[str], name: str, thing: str) -> None:
+        """A name says where."""
+        words = vocabulary(texts, [language] * len(texts))
+        assert words.quality[of(words, name)] < words.quality[of(words, thing)]
+
     def test_nobody_has_no_vocabulary(self) -> None:
         """No texts, no phrases."""
         assert vocabulary([], []).keys == ()
+
+
+class TestWeights:
+    """What a text counts for."""
+
+    PETITION = "Geen windmolens bij onze huizen, gezondheid gaat voor winst, stop het plan voor de polder en het dorp"
+
+    def weights(self, texts: list[str], copies: list[int] | None = None) -> list[float]:
+        """The weights of Dutch texts."""
+        said = None if copies is None else np.array(copies, dtype=np.float64)
+        return [round(float(w), 3) for w in vocabulary(texts, ["nl"] * len(texts), said).weights]
+
+    def test_who_writes_their_own_words_counts_for_one(self) -> None:
+        """Long or short."""
+        assert self.weights([*NET, *MOLENS]) == [1.0] * 10
+
+    def test_a_text_that_is_passed_round_counts_by_the_root(self) -> None:
+        """Four signatures are two voices, small changes or not."""
+        passed = [self.PETITION, self.PETITION.upper(), f"{self.PETITION}!", f"Hallo! {self.PETITION}"]
+        assert self.weights([*passed, *NET])[:5] == [0.5, 0.5, 0.5, 0.5, 1.0]
+        assert self.weights([self.PETITION, f"{self.PETITION}!", *NET], [9, 7, *[1] * 5])[:2] == [2.25, 1.75]
+
+    def test_a_short_answer_that_several_give_is_several_voices(self) -> None:
+        """Nobody passed it round."""
+        assert self.weights(["Netcongestie", "Geen tijd"], [3, 1]) == [3.0, 1.0]
+        assert "netcongestie" in vocabulary(["Netcongestie"], ["nl"], np.array([2.0])).keys
+
+    def test_a_petition_does_not_name_the_theme_of_all_others(self) -> None:
+        """Its place is said more often, but by fewer."""
+        petition = [
+            f"Stop plan Lage Wolden, {self.PETITION[5:]} {word}" for word in ("nu", "graag", "echt", "ja", "hoor")
+        ]
+        theme = labelled([*petition, *MOLENS, *MOLENS[:2]], REST)[0]
+        assert theme.label.split(", ")[0] == "Windmolens"
 
 
 class TestLabels:
