@@ -24,7 +24,10 @@ _FILE = re.compile(r"(\d{4}-\d\d-\d\d)-([a-z-]+)\.json")
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of the promise: ``row`` is the name of its figure in the files called one of ``files``."""
+    """One line of the promise: ``row`` is the name of its figure in the files called one of ``files``.
+
+    The whole comes first among these, then parts that are measured anew.
+    """
 
     promised: str
     row: str
@@ -49,7 +52,7 @@ class Found:
 
 
 def _wire(promised: str, row: str) -> Bar:
-    return Bar(promised, row, ("wire",), WIRE)
+    return Bar(promised, row, ("wire", "wire-wire"), WIRE)
 
 
 def _killed(promised: str, row: str) -> Bar:
@@ -73,7 +76,7 @@ BARS = (
 
 
 def newest(bar: Bar, folder: Path) -> Found:
-    """What was last measured of a bar; of two files of one day, the one whose name comes last."""
+    """What was last measured of a bar. On one day a part comes after the whole: that is why somebody measured it."""
     for day, rows in _kept(folder, bar.files):
         for row in rows:
             if re.fullmatch(bar.row, row["name"]) and row["holds"] is not None:
@@ -82,10 +85,9 @@ def newest(bar: Bar, folder: Path) -> Found:
 
 
 def _kept(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for path in sorted(folder.iterdir(), reverse=True):
-        named = _FILE.fullmatch(path.name)
-        if named is not None and named[2] in names:
-            yield named[1], json.loads(path.read_text(encoding="utf-8"))["rows"]
+    found = [named for path in folder.iterdir() if (named := _FILE.fullmatch(path.name)) and named[2] in names]
+    for named in sorted(found, key=lambda one: (one[1], names.index(one[2])), reverse=True):
+        yield named[1], json.loads((folder / named[0]).read_text(encoding="utf-8"))["rows"]
 
 
 def table(found: Sequence[Found]) -> Table:

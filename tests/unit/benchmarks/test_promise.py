@@ -29,6 +29,13 @@ def test_the_newest_file_with_the_figure_counts(tmp_path: Path) -> None:
     assert (found.verdict, found.day) == ("MISSED", "2026-01-02")
 
 
+def test_a_part_that_was_measured_on_the_same_day_came_after_the_whole(tmp_path: Path) -> None:
+    """Nobody measures a part anew without a reason."""
+    kept(tmp_path, "2026-01-01-faults-kill", killed(200, 0))
+    kept(tmp_path, "2026-01-01-faults", killed(200, 1))
+    assert newest(BAR, tmp_path).verdict == "holds"
+
+
 def test_what_was_never_measured_is_said(tmp_path: Path) -> None:
     """Neither other files nor figures that were held against no bar count for it."""
     kept(tmp_path, "2026-01-01-wire", killed(200, 0))
