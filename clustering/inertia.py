@@ -32,7 +32,7 @@ _DEARER = 1.4 ** np.arange(4)
 """Times the price, one after the other; at the last, nearly three times as dear, what still pays is news."""
 
 
-class _Pieces(NamedTuple):
+class Pieces(NamedTuple):
     """What one fresh look and the standing themes have in common: c pieces, none of which is torn."""
 
     of_text: IntArray
@@ -65,7 +65,7 @@ def settled_labels(
         return clearest
     counts = np.where(newcomers, _NEWCOMER, 1.0) * known
     worth = price * (1 - modularity(graph, clearest)) ** _BLURRED * counts / counts.sum()
-    looks = [_in_pieces(graph, labels, previous) for labels in fresh]
+    looks = [in_pieces(graph, labels, previous) for labels in fresh]
     seen = known & ~newcomers
     for labels in (_best(looks, dearer * worth) for dearer in _DEARER):
         if _share_moved(labels, previous, seen) <= _MOST:
@@ -73,53 +73,46 @@ def settled_labels(
     return compact(labels)
 
 
-def with_inertia(
-    graph: csr_matrix, fresh: IntArray, previous: IntArray, worth: NDArray[np.float64]
-) -> tuple[IntArray, float]:
-    """Return (labels int64 [n], what they are worth: modularity plus the worth of who stays).
-
-    Label t below the number of earlier themes is theme t itself; the others are new.
-
-    Args:
-        graph: [n, n].
-        fresh: int64 [n], themes of a fresh look, 0 or more.
-        previous: int64 [n], earlier themes, -1 for none.
-        worth: float64 [n], modularity that it is worth when this text stays; 0 where it has no earlier theme.
-    """
-    return _weighed(_in_pieces(graph, fresh, previous), worth)
-
-
 def _share_moved(labels: IntArray, previous: IntArray, seen: BoolArray) -> float:
     return float((labels[seen] != previous[seen]).mean()) if seen.any() else 0.0
 
 
-def _best(looks: Sequence[_Pieces], worth: NDArray[np.float64]) -> IntArray:
+def _best(looks: Sequence[Pieces], worth: NDArray[np.float64]) -> IntArray:
     """Return the labels of the look that comes out best."""
-    return max((_weighed(pieces, worth) for pieces in looks), key=lambda found: found[1])[0]
+    return max((weighed(pieces, worth) for pieces in looks), key=lambda found: found[1])[0]
 
 
-def _weighed(pieces: _Pieces, worth: NDArray[np.float64]) -> tuple[IntArray, float]:
-    """Let the pieces settle, once from where the fresh look has them and once from where they stand."""
+def weighed(pieces: Pieces, worth: NDArray[np.float64]) -> tuple[IntArray, float]:
+    """Return (labels int64 [n], what they are worth: modularity plus the worth of who stays).
+
+    The pieces settle once from where the fresh look has them and once from where they stand. Label t below the number
+    of earlier themes is theme t itself; the others are new.
+
+    Args:
+        pieces: of n texts.
+        worth: float64 [n], modularity that it is worth when this text stays; 0 where it has no earlier theme.
+    """
     stays = np.bincount(pieces.of_text, worth, minlength=len(pieces.home)).astype(np.float64)
     labels, value = max((_settled(pieces, stays, start) for start in _starts(pieces)), key=lambda found: found[1])
     return labels[pieces.of_text], value
 
 
-def _starts(pieces: _Pieces) -> Iterator[IntArray]:
+def _starts(pieces: Pieces) -> Iterator[IntArray]:
     yield pieces.fresh
     yield np.where(pieces.home >= 0, pieces.home, pieces.fresh)
 
 
-def _in_pieces(graph: csr_matrix, fresh: IntArray, previous: IntArray) -> _Pieces:
+def in_pieces(graph: csr_matrix, fresh: IntArray, previous: IntArray) -> Pieces:
+    """Return what a fresh look, int64 [n], 0 or more, shares with the earlier themes, int64 [n], -1 for none."""
     cells, cell_of = np.unique(np.stack([previous, fresh], axis=1), axis=0, return_inverse=True)
     cell_of = np.asarray(cell_of).ravel()
     scaled, _ = normalised_graph(graph)
     member = csr_matrix((np.ones(len(cell_of)), (np.arange(len(cell_of)), cell_of)), shape=(len(cell_of), len(cells)))
     homes = int(previous.max(initial=-1)) + 1
-    return _Pieces(cell_of, cells[:, 0], cells[:, 1] + homes, np.asarray((member.T @ scaled @ member).toarray()))
+    return Pieces(cell_of, cells[:, 0], cells[:, 1] + homes, np.asarray((member.T @ scaled @ member).toarray()))
 
 
-def _settled(pieces: _Pieces, stays: NDArray[np.float64], start: IntArray) -> tuple[IntArray, float]:
+def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> tuple[IntArray, float]:
     """Move pieces one by one, the heaviest first, to where they are worth most, until none moves."""
     labels, home, links = start.copy(), pieces.home, pieces.links
     size = int(max(labels.max(), home.max())) + len(labels) + 1

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from clustering.inertia import settled_labels, with_inertia
+from clustering.inertia import in_pieces, settled_labels, weighed
 from clustering.modularity import modularity
 from clustering.revision import BoolArray, IntArray
 from tests.unit.clustering.test_density import blocks
@@ -14,6 +14,13 @@ GRAPH = blocks(4, 20)
 FOUR = np.repeat(np.arange(4), 20)
 NOBODY = np.zeros(80, dtype=np.bool_)
 PRICES = 0.02 * 1.2 ** np.arange(30)
+
+
+def with_inertia(
+    graph: csr_matrix, fresh: IntArray, previous: IntArray, worth: NDArray[np.float64]
+) -> tuple[IntArray, float]:
+    """What comes of one fresh look at one price, and what that is worth."""
+    return weighed(in_pieces(graph, fresh, previous), worth)
 
 
 def same(one: IntArray, other: IntArray) -> bool:
