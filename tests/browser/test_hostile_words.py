@@ -71,19 +71,20 @@ def seen(pocket: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]
     assert heard == []
 
 
+@pytest.mark.parametrize("mine", [MARKUP[1], PILED[0]], ids=["markup", "piled"])
 @pytest.mark.parametrize("width", [375, 320])
-def test_on_the_phone(hostile: Evening, seen: Callable[..., Page], width: int) -> None:
+def test_on_the_phone(hostile: Evening, seen: Callable[..., Page], width: int, mine: str) -> None:
     """As others' voices, from the server and from the line; and as my own."""
     page = seen(hostile.phone, width, 812)
     page.get_by_role("button", name="Doe mee").click()
     connected(page)
     expect(page.locator("#voices li.card")).to_have_count(12)
-    page.get_by_label("Jouw antwoord").fill(MARKUP[1])
+    page.get_by_label("Jouw antwoord").fill(mine)
     page.get_by_role("button", name="Verstuur").click()
     expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
-    expect(page.locator("#mine blockquote")).to_have_text(MARKUP[1])
+    expect(page.locator("#mine blockquote")).to_have_text(mine)
     page.get_by_text("Wat er van mij bewaard is").click()
-    expect(page.locator("blockquote")).to_have_text(MARKUP[1])
+    expect(page.locator("blockquote")).to_have_text(mine)
 
 
 def test_a_refused_text_comes_back_as_text(hostile: Evening, seen: Callable[..., Page]) -> None:
@@ -92,7 +93,8 @@ def test_a_refused_text_comes_back_as_text(hostile: Evening, seen: Callable[...,
     page.get_by_role("button", name="Doe mee").click()
     connected(page)
     page.get_by_label("Jouw antwoord").fill(MARKUP[3] * 30)
-    page.evaluate("document.getElementById('write').submit()")
+    with page.expect_navigation(url="**/contributions"):
+        page.evaluate("document.getElementById('write').submit()")
     expect(page.get_by_label("Jouw antwoord")).to_have_value(MARKUP[3] * 30)
 
 
