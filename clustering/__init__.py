@@ -7,21 +7,14 @@
 Importing this package does not import torch; embedding does.
 """
 
+from clustering.arrays import Views
 from clustering.embedding import Embedder, SentenceEmbedder
 from clustering.engine import ThemeEngine
 from clustering.errors import InputMismatch, ModelUnavailable, ThemingError, VectorsUnusable, WidthChanged
 from clustering.layout import Past, Place, placed_themes
-from clustering.placement import Basis
+from clustering.placement import Basis, Placement
 from clustering.recipe import Recipe
-from clustering.revision import (
-    Constraints,
-    Placement,
-    Revision,
-    ThemeDraft,
-    UndercurrentGroup,
-    Views,
-    theme_of_rows,
-)
+from clustering.revision import Constraints, Revision, ThemeDraft, UndercurrentGroup, theme_of_rows
 
 __all__ = [
     "Basis",

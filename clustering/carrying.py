@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from clustering.arrays import FloatArray
 from clustering.graph import fused_graph, neighbour_count
 from clustering.modularity import modularity, refined
 from clustering.neighbours import nearest_of_all
 from clustering.pieces import Words
 from clustering.recipe import VIEW_WEIGHTS
-from clustering.revision import FloatArray
 from clustering.rows import normalised
 from clustering.wording.grammar import grammar
 from clustering.wording.language import languages_of

@@ -19,8 +19,8 @@ from scipy.sparse.linalg import eigsh
 from sklearn.neighbors import KDTree
 from sklearn.preprocessing import normalize
 
+from clustering.arrays import IntArray
 from clustering.modularity import moved_locally, normalised_graph, refined
-from clustering.revision import IntArray
 
 _FEW_DIMENSIONS = (6, 8, 12, 16, 24)
 _MORE_DIMENSIONS = (8, 16, 32)

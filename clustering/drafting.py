@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clustering.arrays import FloatArray, IntArray
 from clustering.identity import Groups
 from clustering.recipe import Recipe
-from clustering.revision import FloatArray, IntArray, ThemeDraft, UndercurrentGroup
+from clustering.revision import ThemeDraft, UndercurrentGroup
 from clustering.rows import DistinctRows
 from clustering.sampling import Sample, fair_draw
 from clustering.structure import Structure, parts_of

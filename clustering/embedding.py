@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from clustering.arrays import FloatArray, Views
 from clustering.errors import ModelUnavailable, VectorsUnusable
 from clustering.models import DEFAULT, KnownModel, hub_names, known_model
 from clustering.precision import Trial, in_best_precision
-from clustering.revision import FloatArray, Views
 from clustering.spaces import unit_rows
 
 _BATCH = 32

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from clustering.arrays import FloatArray, IntArray, Views
 from clustering.cores import one_thread_each, without_tidying
 from clustering.drafting import Sources, drafted_themes, in_order
 from clustering.errors import InputMismatch
 from clustering.identity import Groups, continued, previous_after_acts, with_acts
-from clustering.placement import Basis, place, placed_rows
+from clustering.placement import Basis, Placement, place, placed_rows
 from clustering.recipe import Recipe
-from clustering.revision import Constraints, FloatArray, IntArray, Placement, Revision, Views, groups_of_rows
+from clustering.revision import Constraints, Revision, groups_of_rows
 from clustering.rows import checked_mean
 from clustering.sampling import Sample, drawn, fair_draw
 from clustering.singles import single_voices

@@ -12,9 +12,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 
+from clustering.arrays import IntArray
 from clustering.density import spread
 from clustering.modularity import compact
-from clustering.revision import Constraints, IntArray
+from clustering.revision import Constraints
 from clustering.rows import DistinctRows
 
 _MOST = 0.5

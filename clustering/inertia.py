@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from clustering.arrays import BoolArray, IntArray
 from clustering.modularity import compact, modularity, normalised_graph
-from clustering.revision import BoolArray, IntArray
 
 _PASSES = 30
 _GAIN = 1e-9

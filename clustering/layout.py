@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 Place = tuple[float, float]
 Points = NDArray[np.float64]

@@ -13,8 +13,8 @@ from scipy.cluster.hierarchy import fcluster
 from scipy.cluster.hierarchy import linkage as scipy_linkage
 from scipy.spatial.distance import squareform
 
+from clustering.arrays import FloatArray, IntArray
 from clustering.modularity import compact
-from clustering.revision import FloatArray, IntArray
 
 _STOP = 0.92
 """Cosine distance at which linkage stops. From .85 to .95 the themes are equally right (AMI within .03) from

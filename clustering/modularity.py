@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sknetwork.clustering.louvain_core import optimize_core
 
-from clustering.revision import IntArray
+from clustering.arrays import IntArray
 
 TOLERANCE = 1e-7
 """Gain below which a pass of moves ends; the library's own 1e-3 stops far too early on small graphs."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clustering.arrays import FloatArray, IntArray
 from clustering.cores import side_by_side
-from clustering.revision import FloatArray, IntArray
 
 _BLOCK = 512
 """Rows compared at a time: 512 x 20,000 float32 similarities are 40 MB."""

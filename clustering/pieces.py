@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.preprocessing import normalize
 
-from clustering.revision import FloatArray, IntArray
+from clustering.arrays import FloatArray, IntArray
 
 Words = Sequence[str]
 """The words of one text."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from clustering.arrays import FloatArray, IntArray
 from clustering.errors import WidthChanged
 from clustering.neighbours import nearest
-from clustering.revision import FloatArray, IntArray, Placement
 from clustering.rows import checked_mean, has_words, text_key
 from clustering.spaces import Spaces
 
@@ -17,6 +17,15 @@ _SURE = 0.7
 
 _AT_A_TIME = 8192
 """Texts projected at a time: their views take 30 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a newcomer belongs."""
+
+    theme: int
+    """Index into `Revision.themes`, -1 for none."""
+    confident: bool
 
 
 @dataclass(frozen=True, slots=True)

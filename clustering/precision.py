@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.spaces import unit_rows
 
 ALIKE = 0.998

@@ -2,20 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from clustering.placement import Basis
-
-FloatArray = NDArray[np.float32]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-
-Views = Mapping[str, FloatArray]
-"""Vectors of the same texts seen in several ways, each float32 [n, d]; "mean" is always there."""
+from clustering.arrays import IntArray
+from clustering.placement import Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +79,8 @@ class Revision:
     many_intents: bool | None
     """True where the dialogue holds many small intents, None while it is too small to tell; hand it to the next
     `revise`."""
-    basis: "Basis"
+    basis: Basis
     """What `place` needs; picklable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a newcomer belongs."""
-
-    theme: int
-    """Index into `Revision.themes`, -1 for none."""
-    confident: bool
 
 
 def groups_of_rows(groups: Sequence[Sequence[int] | IntArray], count: int) -> IntArray:

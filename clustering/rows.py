@@ -13,8 +13,8 @@ from itertools import groupby
 
 import numpy as np
 
+from clustering.arrays import BoolArray, FloatArray, IntArray, Views
 from clustering.errors import VectorsUnusable
-from clustering.revision import BoolArray, FloatArray, IntArray, Views
 
 LONGEST = 2000
 """Characters that are read of one text: beyond it a single contribution would drown the vocabulary."""

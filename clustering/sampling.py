@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clustering.arrays import FloatArray, IntArray
 from clustering.identity import Name, as_numbers, previous_of_distinct
 from clustering.recipe import Recipe
-from clustering.revision import FloatArray, IntArray
 from clustering.rows import DistinctRows, distinct_rows
 from clustering.spaces import Spaces, fit_spaces
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from clustering.arrays import IntArray
 from clustering.neighbours import Neighbours
-from clustering.revision import IntArray
 
 _NEIGHBOURS = 5
 _LETTERS = 12

@@ -25,10 +25,10 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import LinearOperator, eigsh
 from sklearn.preprocessing import normalize
 
+from clustering.arrays import FloatArray
 from clustering.carrying import LOOKED_AT, languages_spoken, set_aside, small_words, spelled, without
 from clustering.errors import WidthChanged
 from clustering.pieces import PieceCounter, Words, counter_of
-from clustering.revision import FloatArray
 
 _ROUNDS = 2
 _TELLING = 0.15

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from clustering.arrays import BoolArray, FloatArray, IntArray
 from clustering.density import fine_candidates
 from clustering.graph import FIRST_NEIGHBOURS, MANY_NEIGHBOURS, fused_graph, neighbour_count
 from clustering.inertia import settled_labels
@@ -14,7 +15,6 @@ from clustering.modularity import modularity, refined
 from clustering.neighbours import Neighbours, nearest_of_all
 from clustering.recipe import Recipe
 from clustering.regime import holds_many_intents
-from clustering.revision import BoolArray, FloatArray, IntArray
 
 _SPLITTABLE = 12
 """Texts from which a theme may fall into sub-themes."""

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage as scipy_linkage
 from scipy.spatial.distance import squareform
 
+from clustering.arrays import FloatArray, IntArray
 from clustering.linkage import similarity_table
-from clustering.revision import FloatArray, IntArray
 
 _WEIGHTS = {"mean": 1.0, "pieces": 0.3, "spelling": 0.3}
 """Share of each view here. The pieces' vectors are made of everyone's sentences, so a small group's would lean towards

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from clustering.revision import FloatArray, IntArray
+from clustering.arrays import FloatArray, IntArray
 
 _READABLE = 120
 """Characters that are read at a glance; longer voices pay for it, very short ones say too little."""

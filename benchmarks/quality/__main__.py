@@ -30,7 +30,7 @@ from benchmarks.quality.planted import Found, topics_as_subjects, undercurrent_f
 from benchmarks.quality.rows import Row
 from benchmarks.record import keep, show
 from clustering import SentenceEmbedder, ThemeEngine
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 REHEARSAL = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal"
 ROOMS = 8

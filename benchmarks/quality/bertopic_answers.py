@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.quality.labelled import LabelledSet
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = ROOT / ".venv-bertopic"

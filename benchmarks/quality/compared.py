@@ -11,7 +11,7 @@ from benchmarks.quality.bertopic_answers import Answer
 from benchmarks.quality.labelled import LabelledSet
 from benchmarks.quality.naming import Naming, mean_naming, naming
 from clustering import Revision, ThemeEngine, theme_of_rows
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 OURS, THEIRS, REASSIGNED = "Samenspraak", "BERTopic", "BERTopic, outliers reassigned"
 

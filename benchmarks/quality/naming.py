@@ -7,7 +7,7 @@ import numpy as np
 import stopwordsiso
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.wording.grammar import grammar
 from clustering.wording.phrases import WORD
 

@@ -13,7 +13,7 @@ from sklearn.metrics import adjusted_rand_score
 from benchmarks.quality.labelled import LabelledSet, single_dialogues
 from benchmarks.quality.rows import Row, at_least, plain
 from clustering import Embedder, SentenceEmbedder, ThemeEngine, theme_of_rows
-from clustering.revision import IntArray
+from clustering.arrays import IntArray
 
 ORDERS = 5
 ALIKE = 0.9

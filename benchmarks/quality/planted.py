@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.quality.labelled import LabelledSet
 from clustering import Revision, ThemeEngine
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 GROUPS = 5
 """Planted groups, as many as are shown: whoever finds them all has recall and precision 1."""

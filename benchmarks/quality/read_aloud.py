@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # i
 
 from benchmarks.quality.labelled import NO_THEME
 from clustering import SentenceEmbedder, ThemeEngine
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.wording.clauses import central_clause
 from clustering.wording.labels import label_themes
 from clustering.wording.vocabulary import vocabulary

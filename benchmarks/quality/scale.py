@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.quality.labelled import labelled_sets
 from benchmarks.quality.rows import Row, at_most, plain
 from clustering import SentenceEmbedder, ThemeEngine
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.spaces import unit_rows
 
 SIZES = {1_000: 1.0, 10_000: 8.0, 100_000: 60.0}

@@ -15,7 +15,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 from benchmarks.quality.labelled import LabelledSet, single_dialogues
 from benchmarks.quality.rows import Row, at_least, at_most, plain
 from clustering import Constraints, SentenceEmbedder, ThemeEngine, theme_of_rows
-from clustering.revision import FloatArray, IntArray
+from clustering.arrays import FloatArray, IntArray
 
 FIRST = 60
 """Texts at the first revision."""

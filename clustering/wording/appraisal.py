@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.wording.grammar import grammar, listed
 from clustering.wording.phrases import WORD
 

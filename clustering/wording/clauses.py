@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.wording.grammar import grammar
 from clustering.wording.phrases import WORD
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from clustering.revision import FloatArray, IntArray
+from clustering.arrays import FloatArray, IntArray
 from clustering.wording.vocabulary import Vocabulary
 
 _PRIOR = 200.0

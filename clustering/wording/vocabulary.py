@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.wording.compounds import hear_compounds
 from clustering.wording.facts import Facts
 from clustering.wording.grammar import grammar

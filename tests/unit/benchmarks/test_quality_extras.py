@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.quality import order, scale, stream
 from benchmarks.quality.labelled import LabelledSet, single_dialogues
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from tests.unit.clustering.rooms import spoken, subject_of, word_vectors
 
 

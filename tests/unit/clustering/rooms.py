@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 SUBJECTS = {
     "wind": (

@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from clustering.arrays import FloatArray
 from clustering.carrying import languages_spoken, set_aside, small_words, spelled, without
 from clustering.pieces import Words
-from clustering.revision import FloatArray
 from clustering.spaces import fit_spaces
 from tests.unit.clustering.rooms import word_vectors
 

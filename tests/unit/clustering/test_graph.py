@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from clustering.arrays import FloatArray
 from clustering.graph import fused_graph, neighbour_count, neighbour_graph
 from clustering.neighbours import nearest, nearest_of_all
-from clustering.revision import FloatArray
 from clustering.spaces import unit_rows
 
 ROWS = unit_rows(np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1], [-1, 0]]))

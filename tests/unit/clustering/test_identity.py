@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from clustering.arrays import IntArray
 from clustering.identity import (
     as_numbers,
     continued,
@@ -17,7 +18,7 @@ from clustering.identity import (
     previous_of_distinct,
     with_acts,
 )
-from clustering.revision import Constraints, IntArray
+from clustering.revision import Constraints
 from clustering.rows import distinct_rows
 
 

@@ -5,9 +5,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from clustering.arrays import BoolArray, IntArray
 from clustering.inertia import in_pieces, settled_labels, weighed
 from clustering.modularity import modularity
-from clustering.revision import BoolArray, IntArray
 from tests.unit.clustering.test_density import blocks
 
 GRAPH = blocks(4, 20)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from clustering import Past, Place, placed_themes
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 
 WIDE = 1.5
 

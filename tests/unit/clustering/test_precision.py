@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from clustering.arrays import FloatArray
 from clustering.precision import ALIKE, GAIN, Trial, likeness, tried
-from clustering.revision import FloatArray
 
 
 def rows(texts: Sequence[str], noise: float = 0.0) -> FloatArray:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from clustering import Revision, ThemeEngine
-from clustering.revision import Views
+from clustering.arrays import Views
 from tests.unit.clustering.rooms import Vectors, spoken
 
 CORNER = [

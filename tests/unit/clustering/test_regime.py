@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from clustering import ThemeEngine
+from clustering.arrays import FloatArray
 from clustering.neighbours import Neighbours, nearest_of_all
 from clustering.recipe import Recipe
 from clustering.regime import holds_many_intents, intent_ratio
-from clustering.revision import FloatArray
 from clustering.spaces import unit_rows
 
 

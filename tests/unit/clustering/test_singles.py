@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from clustering.arrays import FloatArray
 from clustering.neighbours import Neighbours, nearest_of_all
-from clustering.revision import FloatArray
 from clustering.singles import single_voices
 from clustering.spaces import unit_rows
 

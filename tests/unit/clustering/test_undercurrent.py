@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.spaces import unit_rows
 from clustering.undercurrent import Candidate, small_groups
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from clustering.revision import FloatArray
+from clustering.arrays import FloatArray
 from clustering.spaces import unit_rows
 from clustering.undercurrent import small_groups
 from clustering.voices import chosen_voices

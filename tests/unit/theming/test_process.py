@@ -11,7 +11,7 @@ from app.theming import wire
 from app.theming.process import Engine, serve
 from app.theming.vectors import KeptVectors
 from clustering import ModelUnavailable
-from clustering.revision import Views
+from clustering.arrays import Views
 from tests.unit.clustering.rooms import spoken, subject_of, word_vectors
 
 
