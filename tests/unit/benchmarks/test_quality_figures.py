@@ -23,6 +23,7 @@ from benchmarks.quality.figures import (
 from benchmarks.quality.labelled import LabelledSet
 from benchmarks.quality.naming import naming
 from benchmarks.quality.planted import Found, found_among, planted_room, topics_as_subjects, written_undercurrent_found
+from benchmarks.quality.told import told
 from clustering import Revision, ThemeDraft, ThemeEngine, UndercurrentGroup, theme_of_rows
 from tests.unit.clustering.rooms import SUBJECTS, spoken, subject_of, word_vectors
 
@@ -46,6 +47,20 @@ def found(room: LabelledSet) -> Any:
     """Two seeds; the other's answer is one theme and some outliers."""
     answer = Answer([0] * 180 + [-1] * 12, [0] * 192, {0: ["de", "het", "molen", "zon"]}, 1.0, 0.5)
     return compared(room, word_vectors(room.texts), [0, 1], {0: answer, 1: answer})
+
+
+def test_who_was_told_labels_finds_what_the_words_say(room: LabelledSet) -> None:
+    """Subjects that have words of their own are all there to be found; labels by lot are not."""
+    vectors = word_vectors(room.texts)
+    assert told(room, vectors) == pytest.approx(1.0)
+    by_lot = np.random.default_rng(1).permutation([str(label) for label in room.labels]).tolist()
+    assert told(replace(room, labels=tuple(by_lot)), vectors) < 0.1
+
+
+def test_a_subject_of_one_text_is_asked_of_nobody_who_knows_it(room: LabelledSet) -> None:
+    """Nothing to find is a figure too."""
+    alone = replace(room, labels=("zon", *["wind"] * (len(room.texts) - 1)))
+    assert told(alone, word_vectors(room.texts)) == pytest.approx(0.0, abs=0.01)
 
 
 def revision(*themes: ThemeDraft, undercurrent: Sequence[UndercurrentGroup] = ()) -> Revision:
