@@ -16,6 +16,7 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 # stored as it is, so nothing that a database would choke on
 Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern="^[!-~]+$")]
 Name = Annotated[str, msgspec.Meta(max_length=120)]
+Title = Annotated[str, msgspec.Meta(max_length=1000)]  # what a theme is called by now: nobody need have written it
 Seconds = Annotated[int, msgspec.Meta(ge=1, le=24 * 3600)]
 MoreSeconds = Annotated[int, msgspec.Meta(ge=-3600, le=24 * 3600)]
 Moment = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -221,7 +222,7 @@ class RenameTheme(FromFacilitator, frozen=True, tag="rename_theme"):
     key: Key
     theme_id: Id
     name: Name
-    seen: Name
+    seen: Title
 
 
 class MergeThemes(FromFacilitator, frozen=True, tag="merge_themes"):

@@ -40,6 +40,7 @@ from clustering import (
 NICE = 15
 WARMING = 40
 OPENING_WORDS = 5
+MOST_LETTERS = 120
 log = structlog.get_logger()
 HELP_SECONDS = 0.25
 
@@ -182,7 +183,7 @@ def _found(theme: ThemeDraft, place: wire.Spot, items: Sequence[wire.Item]) -> w
     ids = [item.contribution_id for item in items]
     return wire.FoundTheme(
         previous=theme.previous,
-        label=theme.label or theme.clause or _opening(theme, items),
+        label=_short(theme.label or theme.clause or _opening(theme, items)),
         clause=theme.clause,
         members=[ids[row] for row in theme.members],
         voices=[ids[row] for row in theme.voices],
@@ -204,7 +205,7 @@ def _parts(theme: ThemeDraft) -> list[int]:
 def _group(group: UndercurrentGroup, items: Sequence[wire.Item]) -> wire.FoundGroup:
     ids = [item.contribution_id for item in items]
     return wire.FoundGroup(
-        label=group.label or _opening(group, items),
+        label=_short(group.label or _opening(group, items)),
         members=[ids[row] for row in group.members],
         voices=[ids[row] for row in group.voices],
         theme=group.theme,
@@ -238,6 +239,11 @@ def _opening(theme: ThemeDraft | UndercurrentGroup, items: Sequence[wire.Item]) 
     rows = theme.voices or theme.members
     words = items[rows[0]].text.split() if rows else []
     return " ".join(words[:OPENING_WORDS]) + ("…" if len(words) > OPENING_WORDS else "")
+
+
+def _short(label: str) -> str:
+    """No longer than a name that people give: a word without end is nobody's theme."""
+    return label if len(label) <= MOST_LETTERS else f"{label[: MOST_LETTERS - 1].rstrip()}…"
 
 
 def serve(engine_for: Callable[[], Engine], incoming: BinaryIO, outgoing: BinaryIO) -> None:

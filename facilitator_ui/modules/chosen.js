@@ -5,6 +5,7 @@ import { clock, number, t, tn } from "/static/live/words.js";
 import { paint } from "./badge.js";
 import * as deeds from "./deeds.js";
 import { flagWords } from "./flags.js";
+import { rescue } from "./heir.js";
 import { follow } from "./keyed.js";
 import { Naming } from "./naming.js";
 import { reasonOf } from "./reason.js";
@@ -46,6 +47,7 @@ export class Chosen {
     one(this.#pane, '[data-part="none"]').hidden = Boolean(theme);
     one(this.#pane, '[data-part="theme"]').hidden = !theme;
     if (theme) this.#draw(theme);
+    rescue(this.#pane);
   }
 
   /** Whoever was typing a name leaves it. */

@@ -1,5 +1,6 @@
 /** A list on the page that follows a list of facts, keeping the elements (and the focus) of what stays. */
 
+import { inherit } from "./heir.js";
 import { drawn } from "./templates.js";
 
 /**
@@ -21,9 +22,13 @@ export function follow(container, items, { template, fill }) {
     fill(element, item);
     return element;
   });
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const place = [...container.children].findIndex((child) => child === focused || child.contains(focused));
+  const leaves = place >= 0 && !shown.includes(/** @type {HTMLElement} */ (container.children[place]));
   // Whatever has no key was drawn by the server for the first moment.
   for (const child of [...container.children]) if (!shown.includes(/** @type {HTMLElement} */ (child))) child.remove();
   arrange(container, shown);
+  if (leaves) inherit(container, place, focused?.dataset.act);
 }
 
 /**

@@ -58,7 +58,7 @@ export class Past extends EventTarget {
     this.#bar.hidden = true;
     this.#lock(false);
     this.dispatchEvent(new Event("change"));
-    /** @type {HTMLElement | null} */ (document.querySelector("#past-place [data-past=open], [data-past=open]"))?.focus();
+    /** @type {HTMLElement | null} */ (document.querySelector("#past-place [data-past=open]"))?.focus();
   }
 
   #open() {

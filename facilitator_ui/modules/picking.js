@@ -132,7 +132,9 @@ export function selectionBar(selection) {
     else if (act === "split" || act === "move") selection.ask(act);
   });
   selection.addEventListener("change", () => {
+    const here = bar.contains(document.activeElement);
     bar.hidden = selection.size === 0;
+    if (here && bar.hidden) byId(location.hash === `#${PICKING}` ? "picking-title" : "themes-title").focus();
     fill(bar, { chosen: tn("{n} contribution chosen", "{n} contributions chosen", selection.size) });
   });
 }

@@ -3,6 +3,7 @@
 import { t, tn } from "/static/live/words.js";
 
 import { digits } from "./ago.js";
+import { rescue } from "./heir.js";
 import { follow } from "./keyed.js";
 import { ScriptActs } from "./script_acts.js";
 import { Steady } from "./steady.js";
@@ -19,6 +20,8 @@ export class ScriptPane {
   #steady = new Steady();
   /** What the clock of a question will begin with, before it is opened. @type {number | null} */
   #waiting = null;
+  /** The question that was brought into sight, once: whoever scrolls on from there is left alone. */
+  #seen = "";
   #timer = new Timer((left) => this.#drawClock(left));
   #acts;
 
@@ -48,6 +51,15 @@ export class ScriptPane {
     this.#waiting = card?.phase === "planned" ? (card.seconds ?? null) : null;
     this.#timer.show(card?.ends_at);
     this.#drawClock(this.#timer.left);
+    this.#bringIntoSight(finished ? "finished" : (card?.id ?? ""));
+  }
+
+  /** In a long script the question at hand stands far below what was asked before. @param {string} id */
+  #bringIntoSight(id) {
+    const row = id === this.#seen ? undefined : [...this.#script.children].find((child) => /** @type {HTMLElement} */ (child).dataset.id === id);
+    const pane = this.#script.parentElement;
+    this.#seen = id;
+    if (row && pane) pane.scrollTop += row.getBoundingClientRect().top - pane.getBoundingClientRect().top;
   }
 
   /**
@@ -100,6 +112,7 @@ export class ScriptPane {
     when(card, { set: shown !== null, unset: shown === null, running: left !== null, ready: left === null && shown !== null });
     one(card, ".timer").classList.toggle("over", left === 0);
     fill(card, { clock: digits(shown ?? 0) });
+    rescue(card, '[data-act="stopclock"]', '[data-act="clock"]', '[data-act="next"]');
   }
 
   /** @param {MouseEvent} event */

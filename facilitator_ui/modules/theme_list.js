@@ -21,6 +21,8 @@ export class ThemeList {
   #table = byId("list");
   #choose;
   #grain;
+  /** A row that goes with the focus in it says so: that is no reason to draw while drawing. */
+  #drawing = false;
   chosen = "";
 
   /**
@@ -33,7 +35,7 @@ export class ThemeList {
     grain.addEventListener("change", () => this.#redraw());
     this.#table.addEventListener("click", (event) => this.#pressed(event));
     this.#table.addEventListener("pointerleave", () => this.#draw());
-    this.#table.addEventListener("focusout", () => this.#draw());
+    this.#table.addEventListener("focusout", () => this.#drawing || this.#draw());
     rove(this.#table, ".open");
   }
 
@@ -76,9 +78,11 @@ export class ThemeList {
   /** @param {boolean} inUse */
   #drawAll(inUse) {
     const reading = document.activeElement && this.#table.contains(document.activeElement) ? this.themeAt(document.activeElement) : "";
+    this.#drawing = true;
     this.#drawGroups(inUse);
+    this.#drawing = false;
     // A theme that was hidden or brought back stands in another part of the table now, and whoever was at it goes along.
-    if (reading && !this.#table.contains(document.activeElement)) this.#rowOf(reading)?.focus();
+    if (reading && document.activeElement && this.themeAt(document.activeElement) !== reading) this.#rowOf(reading)?.focus();
   }
 
   /** @param {string} id @returns {HTMLElement | null} */

@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from app.intake.reception import CONSENT
 from tests.browser.serving import ORGANISER
@@ -15,6 +16,20 @@ from tests.browser.serving import ORGANISER
 REHEARSAL = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal" / "nl.jsonl"
 QUESTIONS = ("Wat houdt je tegen?", "Wanneer doe je mee?", "Wie zet een eerste stap?")
 THEMES_SECONDS = 120
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return "";
+  return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent;
+}"""
+# On the console: what one presses and something else lies over it; what is wider than the box that it stands in.
+COVERED = """[...document.querySelectorAll('#chosen .acts button, .q-now [data-act=next], #next button')].filter(e => {
+  const {x, y, width, height} = e.getBoundingClientRect();
+  return e.checkVisibility() && !e.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}).map(e => e.textContent.trim())"""
+PANES = "html, #centre, #list, #script, #chosen, .one-theme, .k-low > section, #ledger, dialog[open], dialog[open] form"
+WIDER = f"""[...document.querySelectorAll("{PANES}")]
+  .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 25)
+  .map(e => [e.id || e.className, e.scrollWidth, e.clientWidth])"""
 
 
 @dataclass(frozen=True)
@@ -81,3 +96,53 @@ def enter(page: Page, name: str) -> None:
 def themed(page: Page) -> None:
     """Wait until there are themes in the list."""
     expect(page.locator("#themes tr[data-id]").nth(1)).to_be_visible(timeout=THEMES_SECONDS * 1000)
+
+
+def opened(page: Page) -> None:
+    """Open the first question."""
+    page.get_by_role("button", name="Open vraag 1").click()
+    expect(page.get_by_role("button", name="Ga bespreken")).to_be_visible()
+
+
+def tab_to(page: Page, name: str, most: int = 90) -> None:
+    """Press Tab until the focus is on what is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if name in " ".join(page.evaluate(FOCUSED).split()):
+            return
+    pytest.fail(f"the Tab key does not reach {name}")
+
+
+def press(page: Page, name: str) -> None:
+    """Go to a button with the Tab key and press it."""
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def said(page: Page, words: str) -> None:
+    """The toast and the polite region say it."""
+    expect(page.locator("#toast")).to_contain_text(words)
+    expect(page.locator("#said")).to_contain_text(words)
+
+
+class Network:
+    """A line to the server that can be cut and come back."""
+
+    def __init__(self, page: Page) -> None:
+        self._lines: list[WebSocketRoute] = []
+        self.there = True
+        page.route_web_socket("**/live/*", self._connect)
+
+    def _connect(self, line: WebSocketRoute) -> None:
+        if not self.there:
+            line.close(code=1001)
+            return
+        line.connect_to_server()
+        self._lines.append(line)
+
+    def cut(self) -> None:
+        """Every line breaks, and no new one comes through."""
+        self.there = False
+        for line in self._lines:
+            line.close(code=1001)
+        self._lines.clear()

@@ -5,18 +5,26 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.rooms import Room, answers, enter, new_room, themed
+from tests.browser.rooms import (
+    COVERED,
+    WIDER,
+    Network,
+    Room,
+    answers,
+    enter,
+    new_room,
+    opened,
+    press,
+    said,
+    tab_to,
+    themed,
+)
 from tests.browser.serving import running_server
 
 NAME = "De kabel is te dun"
 SECOND_PRESS = 900  # so long the large button takes a press for the second of a double click
-FOCUSED = """() => {
-  const e = document.activeElement;
-  if (!e || e === document.body) return "";
-  return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +65,6 @@ def visit(chromium: Browser, room: Room, name: str, **options: Any) -> Page:
     return page
 
 
-def opened(page: Page) -> None:
-    """Open the first question."""
-    page.get_by_role("button", name="Open vraag 1").click()
-    expect(page.get_by_role("button", name="Ga bespreken")).to_be_visible()
-
-
 @pytest.fixture(scope="module")
 def room(server: str, chromium: Browser) -> Room:
     """One room for several tests: the first question is open, forty people answered, themes have been found."""
@@ -76,27 +78,6 @@ def room(server: str, chromium: Browser) -> Room:
 
 
 # ---- by keyboard alone ---------------------------------------------------------------------------
-
-
-def tab_to(page: Page, name: str, most: int = 90) -> None:
-    """Press Tab until the focus is on what is called so."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if name in " ".join(page.evaluate(FOCUSED).split()):
-            return
-    pytest.fail(f"the Tab key does not reach {name}")
-
-
-def press(page: Page, name: str) -> None:
-    """Go to a button with the Tab key and press it."""
-    tab_to(page, name)
-    page.keyboard.press("Enter")
-
-
-def said(page: Page, words: str) -> None:
-    """The toast and the polite region say it."""
-    expect(page.locator("#toast")).to_contain_text(words)
-    expect(page.locator("#said")).to_contain_text(words)
 
 
 def test_a_whole_evening_by_keyboard_alone(server: str, console: Callable[..., Page]) -> None:
@@ -208,6 +189,72 @@ def test_what_waits_is_released_and_hidden_with_single_keys(server: str, console
     expect(page.locator("#ledger [data-slot=held]")).to_have_text("4")
 
 
+# ---- whatever things are called, however small the screen ----------------------------------------
+
+ENDLESS = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" + "x" * 38
+
+
+@pytest.mark.parametrize(("width", "height", "language"), [(1366, 650, "nl"), (1024, 768, "de")])
+def test_no_word_and_no_small_laptop_puts_an_act_out_of_reach(
+    room: Room, console: Callable[..., Page], width: int, height: int, language: str
+) -> None:
+    """A theme with a name of one endless word, in the language with the longest ones: every act can be pressed."""
+    page = console(room, "Joke", viewport={"width": width, "height": height})
+    page.locator("#themes .open").first.click()
+    page.keyboard.press("n")
+    page.keyboard.type(ENDLESS)
+    page.keyboard.press("Enter")
+    expect(page.locator("#toast")).to_contain_text(ENDLESS)
+    page.locator("#menu summary").click()
+    page.locator("#language").select_option(language)
+    expect(page.locator(f"html[lang={language}] #connection")).to_have_attribute("data-status", "open")
+    page.locator("#themes .open", has_text=ENDLESS).click()
+    assert (page.evaluate(COVERED), page.evaluate(WIDER)) == ([], [])
+    for act in ("merge", "split", "ask", "read"):
+        page.locator(f"#chosen [data-act={act}]").press("Enter")
+        expect(page.locator("dialog[open], #view-picking:not([hidden])")).to_be_visible()
+        assert page.evaluate(WIDER) == [], act
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#list")).not_to_contain_text(ENDLESS)
+
+
+def test_the_focus_outlives_a_clock_and_a_question(server: str, console: Callable[..., Page]) -> None:
+    """Set, stopped; opened, closed; a look back that ends: nobody begins at the top of the page again."""
+    page = console(new_room(server), "Joke")
+    press(page, "3 min")
+    expect(page.locator("[data-act=stopclock]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-act=clock]").first).to_be_focused()
+    page.locator("#past-place button").press("Enter")
+    page.locator("[data-past=now]").press("Enter")
+    expect(page.locator("#past-place button")).to_be_focused()
+    page.locator("[data-act=next]").press("Enter")
+    for then in ("Ga bespreken", "Open vraag 2", "Ga bespreken"):
+        expect(page.get_by_role("button", name=then)).to_be_focused()
+        page.wait_for_timeout(SECOND_PRESS)
+        page.keyboard.press("Enter")
+
+
+def test_the_focus_outlives_a_voice_and_goes_along_with_a_theme(room: Room, console: Callable[..., Page]) -> None:
+    """A voice that was moved or hidden leaves it to the next one; a theme that was hidden takes it along."""
+    page = console(room, "Joke")
+    page.locator("#themes .open").first.press("Enter")
+    voices = page.locator("#chosen [data-part=voices] [data-act]:focus")
+    for act in ("move", "hide"):
+        page.locator(f"#chosen .voice-acts [data-act={act}]").first.press("Enter")
+        if act == "move":
+            page.locator(".choice").first.press("Enter")
+        said(page, "verborgen" if act == "hide" else "staat nu bij")
+        expect(voices).to_have_count(1)
+    page.locator("#themes .open").first.press("h")
+    expect(page.locator("#concealed .open")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    expect(page.locator("#concealed .open")).to_have_count(0)
+    expect(page.locator("#ledger [data-slot=hidden]")).to_have_text("0")
+
+
 # ---- two at once, and without a network ----------------------------------------------------------
 
 
@@ -229,29 +276,6 @@ def test_two_facilitators_see_each_other_and_overwrite_nothing(room: Room, conso
     expect(piet.locator("#history [data-act=undo]")).to_have_attribute("aria-disabled", "true")
     joke.keyboard.press("Control+z")
     expect(piet.locator("#list")).not_to_contain_text(NAME)
-
-
-class Network:
-    """A line to the server that can be cut and come back."""
-
-    def __init__(self, page: Page) -> None:
-        self._lines: list[WebSocketRoute] = []
-        self.there = True
-        page.route_web_socket("**/live/*", self._connect)
-
-    def _connect(self, line: WebSocketRoute) -> None:
-        if not self.there:
-            line.close(code=1001)
-            return
-        line.connect_to_server()
-        self._lines.append(line)
-
-    def cut(self) -> None:
-        """Every line breaks, and no new one comes through."""
-        self.there = False
-        for line in self._lines:
-            line.close(code=1001)
-        self._lines.clear()
 
 
 def test_a_facilitator_without_network_for_half_a_minute(room: Room, console: Callable[..., Page]) -> None:

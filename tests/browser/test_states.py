@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.page.room import filled
-from tests.browser.rooms import Room, answers, enter, new_room
+from tests.browser.rooms import Network, Room, answers, enter, new_room, opened
 from tests.browser.serving import ORGANISER, running_server
 from tests.browser.test_console import SMALL as SMALL_TARGETS
-from tests.browser.test_console import Network, opened, sound
+from tests.browser.test_console import sound
 from tests.browser.test_rehearsal import SMALL
 
 ANSWERS = 60

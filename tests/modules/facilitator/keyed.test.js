@@ -31,13 +31,33 @@ class Element {
     this.parent = undefined;
   }
 
-  /** @param {Element} node */
+  /** @param {Element} node @returns {boolean} */
   contains(node) {
-    return this.children.includes(node);
+    return node === this || this.children.some((child) => child.contains(node));
   }
 
+  /** Only `[data-act="…"]`, or every element. @param {string} selector @returns {Element[]} */
+  querySelectorAll(selector) {
+    const act = /^\[data-act="(.*)"\]$/.exec(selector)?.[1];
+    return this.children.flatMap((child) => [...(act === undefined || child.dataset["act"] === act ? [child] : []), ...child.querySelectorAll(selector)]);
+  }
+
+  /** @param {string} selector */
+  querySelector(selector) {
+    return this.querySelectorAll(selector)[0];
+  }
+
+  /** Only `[tabindex]` and `[hidden]`. @param {string} selector @returns {Element | null} */
+  closest(selector) {
+    if (selector === "[hidden]" ? this.hidden : this.focusable) return this;
+    return this.parent?.closest(selector) ?? null;
+  }
+
+  hidden = false;
+  focusable = false;
+
   focus() {
-    world.document.activeElement = this;
+    if (this.focusable) world.document.activeElement = this;
   }
 
   cloneNode() {
@@ -46,6 +66,7 @@ class Element {
 }
 
 world.HTMLElement = Element;
+world.CSS = { escape: (/** @type {string} */ words) => words };
 world.document.activeElement = null;
 world.document.getElementById = () => ({ content: { querySelector: () => new Element() } });
 
@@ -62,7 +83,24 @@ const shown = () => list.children.map((child) => child.dataset["id"]).join("");
 /** @param {string} id */
 const row = (id) => list.children.find((child) => child.dataset["id"] === id);
 
+/** @template {Element | undefined} T @param {T} element @returns {Element} */
+function reachable(element) {
+  if (!element) throw new Error("there is no such row");
+  element.focusable = true;
+  return element;
+}
+
+/** A button in a row. @param {string} id @param {string} act */
+function button(id, act) {
+  const made = reachable(new Element());
+  made.dataset["act"] = act;
+  reachable(row(id)).focusable = false;
+  row(id)?.insertBefore(made, null);
+  return made;
+}
+
 beforeEach(() => {
+  world.document.activeElement = null;
   list = new Element();
 });
 
@@ -98,7 +136,7 @@ test("an update that changes nothing moves nothing", () => {
 
 test("who has the focus keeps it when the order changes around them", () => {
   show("abc");
-  row("c")?.focus();
+  reachable(row("c")).focus();
   show("cab");
   assert.equal(world.document.activeElement, row("c"));
 });
@@ -109,4 +147,51 @@ test("an item that is drawn in another way gets another element", () => {
   show("a", "row-closed");
   assert.notEqual(row("a"), before);
   assert.equal(shown(), "a");
+});
+
+test("when a row leaves with the focus in it, the row that takes its place gets it", () => {
+  show("abc");
+  for (const id of "abc") reachable(row(id));
+  row("b")?.focus();
+  show("ac");
+  assert.equal(world.document.activeElement, row("c"));
+  show("a");
+  assert.equal(world.document.activeElement, row("a"));
+});
+
+test("a button that leaves leaves the focus to the one that does the same", () => {
+  show("abc");
+  button("b", "hide").focus();
+  button("c", "move");
+  const same = button("c", "hide");
+  show("ac");
+  assert.equal(world.document.activeElement, same);
+});
+
+test("where nothing does the same, what stands there has it; in an empty list its box", () => {
+  show("ab");
+  button("a", "remove").focus();
+  const other = button("b", "open");
+  show("b");
+  assert.equal(world.document.activeElement, other);
+  list.focusable = true;
+  show("");
+  assert.equal(world.document.activeElement, list);
+});
+
+test("what is hidden does not get the focus", () => {
+  show("ab");
+  button("a", "hide").focus();
+  button("b", "hide").hidden = true;
+  const seen = button("b", "move");
+  show("b");
+  assert.equal(world.document.activeElement, seen);
+});
+
+test("who is elsewhere stays there when rows leave", () => {
+  show("ab");
+  const elsewhere = reachable(new Element());
+  elsewhere.focus();
+  show("b");
+  assert.equal(world.document.activeElement, elsewhere);
 });

@@ -62,6 +62,13 @@ def test_a_language_is_a_language_tag(language: str) -> None:
         m.decoder.decode(frame)
 
 
+def test_a_theme_can_be_renamed_whatever_it_is_called_by_now() -> None:
+    """``seen`` is what the screen showed: a theme that was split off has the name of its source, and more."""
+    seen = "x" * 120 + " (2)"
+    frame = {"type": "rename_theme", "key": KEY, "theme_id": "t1", "name": "Dun", "seen": seen}
+    assert m.decoder.decode(json.dumps(frame)) == m.RenameTheme(KEY, "t1", "Dun", seen)
+
+
 @pytest.mark.parametrize(
     ("kind", "field", "most"),
     [("rename_theme", "name", 120), ("add_prompt", "text", 300), ("hide_contribution", "contribution_id", 64)],

@@ -75,6 +75,15 @@ def subjects(theme: wire.FoundTheme) -> Counter[str]:
     return Counter(subject_of(ROOM[int(member[1:])]) for member in theme.members)
 
 
+def test_a_label_is_no_longer_than_a_name_that_people_give(engine: Engine) -> None:
+    """One word of five hundred letters would be a title that no screen can hold, and that could not be changed."""
+    endless = items([f"{subject} " + subject * 120 for subject in ("wind", "zon", "water") for _ in range(8)])
+    answer = revised(engine, endless)
+    assert answer.themes
+    assert max(len(found.label) for found in answer.themes) <= 120
+    assert all(len(group.label) <= 120 for group in answer.undercurrent)
+
+
 def test_a_revision_finds_what_people_speak_about(engine: Engine) -> None:
     """Every contribution is in one theme or unthemed; each theme has a label and voices of its own."""
     answer = revised(engine, EVERYTHING)
