@@ -46,8 +46,13 @@ class Pass(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
 
 def new_id() -> str:
-    """An id that nobody can guess (96 bits), for dialogues, participants, contributions and prompts."""
-    return secrets.token_urlsafe(12)
+    """An id that nobody can guess (96 bits), for dialogues, participants, contributions and prompts.
+
+    It begins with a letter or a digit: after a dash a spreadsheet looks for a formula, and the cell would need a
+    mark before it that the same id has nowhere else.
+    """
+    made = secrets.token_urlsafe(12)
+    return made if made[0].isalnum() else new_id()
 
 
 def new_join_code() -> str:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from app.errors import PdfNotPossible
 from app.reports import as_html
+from app.reports.breaking import breakable
 from app.reports.shape import Report
 from app.reports.wording import Wording
 
@@ -40,7 +41,8 @@ def write(report: Report, language: str, *, wording: Wording | None = None) -> b
     fonts = _fonts()
     html = ""
     for most in TRY_THEMES:
-        html = as_html.write(report, language, wording=wording, styles=styles, on_letter=most).decode()
+        page = as_html.write(report, language, wording=wording, styles=styles, on_letter=most)
+        html = breakable(page.decode())
         letter = html.partition(END_OF_LETTER)[0] + "</main></body></html>"
         if len(weasyprint.HTML(string=letter).render(font_config=fonts).pages) == 1:
             break

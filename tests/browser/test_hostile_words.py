@@ -122,3 +122,20 @@ def test_in_the_report_and_in_the_files(hostile: Evening, seen: Callable[..., Pa
     table = httpx.get(f"{report}.csv", headers=bearer).raise_for_status().content.decode("utf-8-sig")
     cells = [cell for line in table.splitlines() for cell in line.split(",")]
     assert [cell for cell in cells if cell.lstrip('"').startswith(("=", "+SUM", "@SUM", "-2"))] == []
+
+
+@pytest.mark.parametrize("width", [1180, 375])
+def test_what_an_organiser_reads_stays_as_wide_as_the_page(
+    hostile: Evening, seen: Callable[..., Page], width: int
+) -> None:
+    """A title, a purpose and a question of one endless word: in the list, on the poster, in the report."""
+    endless = evening_of(hostile.url, title="T" * 120, purpose="p" * 300, prompts=["Z" * 300])
+    endless.moves(0, "collecting")
+    endless.says("W" * 480)
+    bearer = {"Authorization": f"Bearer {ORGANISER}"}
+    page = seen("about:blank", width, 820, extra_http_headers=bearer)
+    one = endless.links["dialogue_id"]
+    for path in ("/o", f"/o/{one}", f"/o/{one}/poster", f"/api/dialogues/{one}/report.html"):
+        page.goto(endless.url + path)
+        expect(page.locator("h1, a.t").filter(has_text="T" * 120).first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

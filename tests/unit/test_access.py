@@ -368,6 +368,11 @@ def test_ids_cannot_be_guessed() -> None:
     assert all(one.replace("-", "").replace("_", "").isalnum() for one in ids)
 
 
+def test_an_id_is_no_formula_in_a_spreadsheet() -> None:
+    """It stands in the table as it stands in the journal: a dash before it would have to be made harmless."""
+    assert all(new_id()[0].isalnum() for _ in range(2000))
+
+
 def test_an_empty_secret_is_refused_and_not_used(tmp_path: Path) -> None:
     """Everybody could guess it, and forge every token."""
     (tmp_path / "secret").write_text("\n")
