@@ -5,6 +5,7 @@ import { number, t, tn } from "/static/live/words.js";
 
 import { showEnergy } from "./hall_energy.js";
 import { HallField } from "./hall_field.js";
+import { fit } from "./hall_fit.js";
 import { OneTheme, showVoice } from "./hall_scenes.js";
 import { showThemes } from "./hall_themes.js";
 import { lengthOf, sceneOf } from "./scenes.js";
@@ -45,6 +46,7 @@ function show() {
   if (scene === "energy") showEnergy(sections.get("energy"));
   const left = scene === "themes" ? showThemes(themes) : 0;
   byId("foot").textContent = foot(scene, left);
+  fit(one(document.body, "main"), ".h-title, .h-purpose, .h-prompt, .h-theme, .h-voice");
 }
 
 /** @param {string} text */

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.page.room import filled
 from tests.browser.serving import ORGANISER, running_server
+from tests.browser.test_phone import evening_of
 
 SHAPES = ((1920, 1080), (1024, 768))
 LEAST = 32
@@ -30,6 +31,21 @@ CUT = """() => document.documentElement.scrollHeight > innerHeight || document.d
   || [...document.querySelectorAll('main, main > :not([hidden])')].some((e) => {
     const box = e.getBoundingClientRect(); const wall = document.querySelector('main').getBoundingClientRect();
     return box.top < wall.top - 1 || box.bottom > wall.bottom + 1; })"""
+
+ROWS_CUT = """() => { const wall = document.getElementById('themes').getBoundingClientRect();
+  return [...document.querySelectorAll('#themes li:not([hidden])')].filter((e) => {
+    const box = e.getBoundingClientRect(); return box.top < wall.top - 1 || box.bottom > wall.bottom + 1; })
+    .map((e) => e.textContent); }"""
+CUT_IN_THE_MIDDLE = """() => { const wall = document.querySelector('main').getBoundingClientRect();
+  const parts = [...document.querySelectorAll('main > :not(.sr), main > * > *')].filter((e) => e.checkVisibility());
+  return parts.filter((e) => {
+    const box = e.getBoundingClientRect(); return box.top < wall.top - 1 || box.bottom > wall.bottom + 1; })
+    .map((e) => e.outerHTML.slice(0, 80)); }"""
+LONG = (
+    "Hoe zorgen we er met elkaar voor dat de energie die hier op het land en op de daken wordt gemaakt, ook echt iets "
+    "oplevert voor de mensen die er wonen en werken, zonder dat de een de lasten draagt en de ander de winst krijgt, "
+    "en wat heb jij daar zelf voor nodig om morgen te beginnen, samen met je buren?"
+)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +127,49 @@ def test_every_scene_is_driven_from_the_console(evening: tuple[str, Page], walls
             expect(page.locator("body")).to_have_attribute("data-scene", message["scene"])
             readable(page)
     act(evening, type="share_theme", theme_id="t-wind", on=False)
+
+
+def test_with_more_themes_than_the_wall_holds_the_largest_stay_and_the_rest_is_counted(
+    evening: tuple[str, Page], walls: Callable[..., list[Page]]
+) -> None:
+    """Rows leave from below and whole; the foot says how many. They once ran out at the top, the largest first."""
+    themes = evening[1].evaluate(
+        "Object.keys(JSON.parse(document.getElementById('state').textContent)).filter((n) => n.startsWith('theme.'))"
+    )
+    for name in themes:
+        act(evening, type="share_theme", theme_id=name.removeprefix("theme."), on=True)
+    act(evening, type="show_on_wall", scene="themes")
+    for page in walls():
+        rows = page.locator("#themes li")
+        expect(rows).to_have_count(len(themes))
+        expect(page.locator("#foot")).to_contain_text("Er zijn nog")
+        left = page.evaluate("document.querySelectorAll('#themes li[hidden]').length")
+        expect(page.locator("#foot")).to_contain_text(str(left))
+        assert page.evaluate(ROWS_CUT) == []
+        counts = [int(n) for n in page.locator("#themes li:visible b").all_text_contents()]
+        assert counts == sorted(counts, reverse=True)
+        expect(rows.first).to_be_visible()
+        expect(rows.last).to_be_hidden()
+    for name in themes:
+        act(evening, type="share_theme", theme_id=name.removeprefix("theme."), on=False)
+
+
+def test_the_longest_words_are_on_an_old_beamer_whole(evening: tuple[str, Page], chromium: Browser) -> None:
+    """A voice of 500 characters, under a question of 300, with a title and a purpose as long as they may be."""
+    server = evening[0].rpartition("/hall/")[0]
+    made = evening_of(server, title=(LONG * 2)[:120], purpose=LONG[:300], prompts=[LONG[:300]])
+    page = chromium.new_context(viewport={"width": 1024, "height": 768}, locale="nl-NL").new_page()
+    page.goto(server + made.links["hall"].removeprefix(server))
+    expect(page.locator("#welcome")).to_be_visible()
+    assert page.evaluate(CUT_IN_THE_MIDDLE) == []
+    made.moves(0, "collecting")
+    made.acts(type="show_on_wall", scene="voice", contribution_id=made.says((LONG * 2)[:500]))
+    expect(page.locator("#voice blockquote")).to_be_visible()
+    assert page.evaluate(CUT_IN_THE_MIDDLE) == []
+    made.acts(type="show_on_wall", scene="voice", contribution_id=made.says("Kort."))
+    expect(page.locator("#voice blockquote")).to_have_text("Kort.")
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.h-voice')).fontSize)") >= 40
+    page.context.close()
 
 
 def test_a_voice_that_is_hidden_leaves_the_wall(evening: tuple[str, Page], walls: Callable[..., list[Page]]) -> None:
