@@ -24,7 +24,8 @@ MODULES = (
 )
 _THEME_COLOURS = 24  # as many in each of the palettes: a fill and what is written on it
 _THEME_COLOUR = re.compile(r"--t\d+(?:-on)?:#\w+;?")
-_THEME_RULE = re.compile(r"\.t\d+\{--c:[^}]*\}")
+# What is drawn in them comes along: until then dots are not seen, and nothing moves when they are.
+_THEME_RULE = re.compile(r"\.(?:t\d+\{--c:|dots path\{|ring circle[^{]*\{)[^}]*\}")
 _DECLARED = re.compile(r"(--[\w-]+):[^;}]*;?")
 NOT_ON_THE_PHONE = "/* ---- from here on: not on the phone"
 
@@ -51,7 +52,7 @@ def stylesheet() -> str:
 
 
 def theme_colours() -> str:
-    """What a phone needs from its first theme on: two colours for each of the twelve, by day and by night."""
+    """What a phone needs from its first theme on: two colours for each of the twelve, by day and by night; and dots."""
     sheet = _sheet()
     colours = _THEME_COLOUR.findall(sheet)
     day, night = colours[:_THEME_COLOURS], colours[_THEME_COLOURS : 2 * _THEME_COLOURS]

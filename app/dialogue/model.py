@@ -321,6 +321,14 @@ class Dialogue:
         merged = [t for t in self.themes.values() if t.merged_into and self.standing_theme(t.id) is theme]
         return [theme, *merged]
 
+    def already(self, participant_id: str, prompt_id: str, digest: str) -> Contribution | None:
+        """These very words of this participant in the round of now, where they were not taken back."""
+        prompt = self.prompts.get(prompt_id)
+        about = (prompt_id, prompt.round if prompt else 0, digest)
+        own = (self.contributions[name] for name in self.by_participant.get(participant_id, ()))
+        alike = (c for c in own if (c.prompt_id, c.round, c.digest) == about)
+        return next((c for c in alike if c.visibility != "withdrawn"), None)
+
     def bucket(self, contribution: Contribution) -> Bucket:
         """The one line of the ledger in which this contribution counts."""
         if contribution.visibility != "visible":

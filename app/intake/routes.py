@@ -79,7 +79,7 @@ class Doors:
 
 
 def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: Page) -> APIRouter:
-    """The routes. ``room_page`` shows the room again, with a notice and the text kept, after a refusal."""
+    """The routes. ``room_page`` shows the room after a refusal: with a notice, and the text kept at its question."""
     routes = APIRouter()
 
     @routes.post("/j/{code}/join")
@@ -101,11 +101,11 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
         holder = doors.holder(request, dialogue_id)
         body = await _body(request, ContributionBody, key=new_id(), language=language_of(request))
         try:
-            receipt = await reception.contribute(holder, **msgspec.structs.asdict(body))
+            receipt = await reception.contribute(holder, **msgspec.structs.asdict(body), once=not _is_json(request))
         except errors.Refused as refusal:
             if _is_json(request):
                 raise
-            return await room_page(request, code, refusal=refusal, draft=body.text)
+            return await room_page(request, code, refusal=refusal, draft=body.text, answering=body.prompt_id)
         return JSONResponse(msgspec.to_builtins(receipt)) if _is_json(request) else _back(code, "sent")
 
     @routes.post("/j/{code}/leave")

@@ -49,6 +49,10 @@ class Desk:
         drafts = _drafts(Dialogue(), command)
         return _done(await self._store(Write(dialogue_id, by, self._clock(), drafts, expected=0)), 0)
 
+    async def state(self, dialogue_id: str) -> Dialogue:
+        """The dialogue as it is stored now."""
+        return await (await self._followers.get(dialogue_id)).catch_up()
+
     async def contribute(
         self,
         dialogue_id: str,

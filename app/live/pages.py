@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from app import errors, locales
 from app.access import Keyring, new_id, tidy_join_code
 from app.cookies import LANGUAGE_COOKIE, participant_cookie
+from app.dialogue.model import Dialogue
 from app.intake.reception import CONSENT
 from app.intake.routes import Doors
 from app.journal import Followers
@@ -60,15 +61,23 @@ class Screens:
         return await self.room_page(request, code)
 
     async def room_page(
-        self, request: Request, code: str, *, refusal: errors.Refused | None = None, draft: str = ""
+        self,
+        request: Request,
+        code: str,
+        *,
+        refusal: errors.Refused | None = None,
+        draft: str = "",
+        answering: str = "",
     ) -> Response:
-        """The room; after a refusal with its sentence and the text kept."""
+        """The room; after a refusal with its sentence, and the text kept at the question that it answers."""
         dialogue_id = await self._doors.dialogue(code, request)
         holder = self._doors.holder(request, dialogue_id)
         state = await (await self._followers.get(dialogue_id)).catch_up()
+        view = phone_view(state, holder.who)
         facts: Facts = {
-            "view": phone_view(state, holder.who),
+            "view": view | _still_at(state, answering, view),
             "code": tidy_join_code(code),
+            "path": f"/j/{tidy_join_code(code)}",  # also where a form was posted: a browser can come back to this one
             "token": self._keyring.issue(holder),
             "dialogue_id": dialogue_id,
             "position": state.position,
@@ -100,10 +109,23 @@ class Screens:
         return self._phone.html(request, "privacy.html", consent=CONSENT)
 
     def error_page(self, request: Request, error: errors.SamenspraakError) -> Response:
-        """A refusal as a page."""
+        """A refusal as a page, with the way back to where it came from."""
+        code = tidy_join_code(request.path_params.get("code", ""))
+        room = f"/j/{code}" if code and not isinstance(error, errors.UnknownJoinCode) else ""
+        lost = isinstance(error, errors.MethodNotAllowed | errors.NoConsent) and request.method == "GET"
+        if room and lost:  # the address of a form that was opened again, or nobody joined yet: the room itself knows
+            return RedirectResponse(room, SEE_OTHER)
         message = locales.message_for(error, language_of(request))
-        facts: Facts = {"title": "", "message": message, "status": error.status}
-        return self._phone.html(request, "error.html", **facts)
+        facts: Facts = {"title": "", "message": message, "status": error.status, "room": room}
+        return self._phone.html(request, "error.html", **facts, path=room or request.url.path)
+
+
+def _still_at(state: Dialogue, answering: str, view: Facts) -> Facts:
+    """The question of a text that was refused, where the room has moved on: the text must not move with it."""
+    asked = state.prompts.get(answering)
+    if asked is None or (view["prompt"] and view["prompt"]["id"] == answering):
+        return {}
+    return {"prompt": {"id": answering, "text": asked.text, "phase": "collecting"}}
 
 
 def _notice(request: Request, refusal: errors.Refused | None) -> dict[str, str] | None:

@@ -1,9 +1,11 @@
 /** Asks the service worker to keep this page, and to send what waits when the page is closed. Fetched after the page. */
 
+import { attend } from "./attending.js";
+
 // So that a whole hall does not fetch its page at the same moment.
 const SOON = 5_000;
 const SPREAD = 20_000;
-const RARE = ["leaving.js", "post.js", "signals.js"].map((name) => `/static/participant/modules/${name}`);
+const RARE = ["attending.js", "keeping.js", "leaving.js", "post.js", "signals.js"].map((name) => `/static/participant/modules/${name}`);
 
 /** @type {Promise<ServiceWorkerRegistration | undefined>} */
 let registered;
@@ -13,6 +15,9 @@ let planned;
 /** The page as it is now should open again without a network; at first at once, and later when it was changed. */
 export function keepPage() {
   if (!registered) {
+    attend();
+    // What was said once at the top, and the address of a form, are no part of the room that is kept.
+    history.replaceState(null, "", `/j/${document.body.dataset["code"]}`);
     // Only where the address is secure; and refused in some private windows.
     registered = Promise.resolve(navigator.serviceWorker?.register("/sw.js", { scope: "/j/" })).catch(() => undefined);
     tell();

@@ -105,7 +105,7 @@ function showShared() {
   const spoken = sections.get("voices");
   const own = mine();
   showThemes(themes, new Set(own.map(({ theme }) => theme?.id ?? "")));
-  voices.update(spoken, sections.get("gone"), new Set(own.map(({ id }) => id)), sections.get("prompt")?.id);
+  voices.update(spoken, sections.get("gone"), new Set([...fresh.keys(), ...own.map(({ id }) => id)]), sections.get("prompt")?.id);
   const { phase } = questions;
   byId("voices").hidden = themes.length ? phase === "reflecting" : phase === "none" && !spoken.length;
   const known = themes.map((/** @type {any} */ { id, speaks_to }) => ({ id, resonance: speaks_to }));

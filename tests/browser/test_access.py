@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.serving import running_server
-from tests.browser.test_phone import Evening, _sound, connected, evening, join, pocket, send
+from tests.browser.test_phone import Evening, _sound, attended, connected, evening, join, pocket, send
 
 __all__ = ["evening", "pocket"]
 
@@ -133,6 +133,44 @@ def test_the_whole_way_without_a_mouse(evening: Evening, pocket: Callable[..., B
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible()
+
+
+def test_no_focus_is_lost_by_what_changes_by_itself(evening: Evening, pocket: Callable[..., BrowserContext]) -> None:
+    """Words taken back, a voice that leaves, a question that turns into its themes: it goes to what stood around it."""
+    evening.moves(0, "collecting")
+    hidden = evening.says("Dit moet weg.")
+    evening.says("Dit blijft.")
+    page = join(pocket(), evening)
+    attended(page)
+    send(page, "Het net zit vol.")
+    expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
+    page.locator("#mine summary").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#mine li.card")).to_be_focused()
+    page.locator(f"#voices li[data-id='{hidden}'] button").focus()
+    evening.acts(type="hide_contribution", contribution_id=hidden)
+    expect(page.get_by_role("heading", name="Wat anderen zeggen")).to_be_focused()
+    page.get_by_label("Jouw antwoord").focus()
+    evening.moves(0, "reflecting")
+    expect(page.get_by_role("heading", name="Dit zei de zaal")).to_be_focused()
+
+
+def test_what_is_told_is_true_and_told_again(evening: Evening, pocket: Callable[..., BrowserContext]) -> None:
+    """My own answer is not somebody's news; and a second answer is received as aloud as the first."""
+    evening.moves(0, "collecting")
+    page = join(pocket(), evening)
+    attended(page)
+    page.evaluate(
+        """() => { window.told = []; new MutationObserver(() => told.push(document.getElementById("said").textContent))
+        .observe(document.getElementById("said"), {childList: true}); }"""
+    )
+    for text in ("Het net zit vol.", "Ik pacht alleen."):
+        send(page, text)
+        expect(page.locator("#mine").get_by_text(text)).to_be_visible()
+        expect(page.locator("#mine [data-step=seeking]:not([hidden])").first).to_be_visible()
+        page.wait_for_function("() => told.at(-1) === ''", timeout=20_000)
+    assert page.evaluate("told.filter(Boolean)") == ["Ontvangen", "Ontvangen"]
 
 
 def test_the_time_and_a_message_are_told_without_moving_the_focus(

@@ -241,6 +241,34 @@ def test_the_501st_character_gets_a_sentence_that_says_what_to_do_and_nothing_is
     expect(page.locator("#mine").get_by_text("Ontvangen")).to_be_visible()
 
 
+def attended(page: Page) -> None:
+    """Wait until what comes after the page is there as well."""
+    connected(page)
+    page.wait_for_function("() => navigator.serviceWorker.getRegistration('/j/').then(Boolean)")
+
+
+def test_who_sends_sees_beside_the_button_that_it_arrived_and_a_second_tap_is_no_fault(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """One's own words stand far below, under what others say."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    page = join(context, evening)
+    attended(page)
+    page.get_by_label("Jouw antwoord").fill("Het net zit vol.")
+    page.get_by_role("button", name="Verstuur").dblclick()
+    expect(page.locator("#sent")).to_have_text("Ontvangen")
+    expect(page.locator("#problem")).to_be_hidden()
+    page.get_by_label("Jouw antwoord").fill("En")
+    expect(page.locator("#sent")).to_be_hidden()
+    context.set_offline(True)
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.locator("#sent")).to_have_text("Bewaard op deze telefoon")
+    context.set_offline(False)
+    expect(page.locator("#sent")).to_have_text("Ontvangen", timeout=20_000)
+    assert evening.view()["ledger"]["accepted"] == 2
+
+
 def test_a_refused_text_comes_back_into_the_field_with_the_sentence(
     evening: Evening, pocket: Callable[..., BrowserContext]
 ) -> None:

@@ -1,5 +1,6 @@
 """States that come by seldom: full queues, toasts, what was sent, the organiser's pages, a room thrown away."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from tests.browser.rooms import Network, Room, answers, enter, new_room, opened
 from tests.browser.serving import ORGANISER, running_server
 from tests.browser.test_console import SMALL as SMALL_TARGETS
 from tests.browser.test_console import sound
+from tests.browser.test_hall import ACT
+from tests.browser.test_phone import attended, send
 from tests.browser.test_rehearsal import SMALL
 
 ANSWERS = 60
@@ -154,6 +157,16 @@ def test_phones_that_reflect_on_shared_themes(room: Room, context: BrowserContex
     expect(phone.locator("[data-theme], .theme, .tb").first).to_be_visible()
     phone.evaluate(axe_source)
     sound(phone)
+    attended(phone)
+    phone.get_by_text("Voeg iets toe").click()
+    send(phone, "Er draait hier al een molen.")
+    mine = phone.locator("#mine li.card")
+    expect(mine.locator("[data-step=stored]:not([hidden])")).to_have_count(1)
+    move = {"type": "move_contribution", "contribution_id": mine.get_attribute("data-id"), "theme_id": "t-wind"}
+    assert page.evaluate(ACT, move)["type"] == "ack"
+    expect(phone.locator("#said")).to_have_text(
+        re.compile(r"Bij thema Windmolens en de buren, met \d+ andere bijdragen")
+    )
 
 
 def test_the_guide_comes_from_the_server_itself(room: Room, context: BrowserContext) -> None:

@@ -29,8 +29,10 @@ Visit = Callable[[Stage, httpx.AsyncClient], Coroutine[Any, Any, None]]
 async def served(made: Stage, *, secure: bool = False) -> AsyncIterator[httpx.AsyncClient]:
     """The routes around a stage, without a server; pages are plain texts that say what they were given."""
 
-    async def room_page(request: Request, code: str, *, refusal: errors.Refused, draft: str) -> Response:
-        del request
+    async def room_page(
+        request: Request, code: str, *, refusal: errors.Refused, draft: str, answering: str
+    ) -> Response:
+        del request, answering
         return PlainTextResponse(f"room {code}: {refusal.code}: {draft}", refusal.status)
 
     def error_page(request: Request, error: errors.SamenspraakError) -> Response:
@@ -186,6 +188,20 @@ def test_a_form_sent_twice_counts_once() -> None:
         for _ in range(2):
             assert (await client.post(f"/j/{CODE}/contributions", data=WORDS)).status_code == 303
         assert len(made.state.contributions) == 1
+
+    visit(story)
+
+
+def test_the_same_words_by_form_count_once_and_a_program_may_repeat_itself() -> None:
+    """A form that was gone back to has a new key; a program makes its keys itself, and means them."""
+
+    async def story(made: Stage, client: httpx.AsyncClient) -> None:
+        await client.post(f"/j/{CODE}/join", data={"consent": "1"})
+        for key in ("a-key-of-mine", "another-key"):
+            await client.post(f"/j/{CODE}/contributions", data=WORDS | {"key": key})
+        assert len(made.state.contributions) == 1
+        answer = await client.post(f"/j/{CODE}/contributions", json=WORDS | {"key": "one-more-key"})
+        assert (answer.status_code, len(made.state.contributions)) == (200, 2)
 
     visit(story)
 

@@ -360,7 +360,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "join": join,
     "join a dialogue": lambda: join(code="K7M4PX", dialogue=DIALOGUE),
     "privacy": lambda: page("privacy.html", consent="1"),
-    "error": lambda: page("error.html", title="", message="Vraag een nieuwe link.", status=404),
+    "error": lambda: page("error.html", title="", message="Vraag een nieuwe link.", status=404, room=""),
     "room": lambda: room(view(voices=[VOICE], themes=[theme()], **own(theme=PLACED))),
 }
 

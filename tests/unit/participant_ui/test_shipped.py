@@ -16,7 +16,7 @@ from app.pages import LIVE_MODULES
 MODULES = participant_ui.ROOT / "modules"
 TEMPLATES = "\n".join(path.read_text() for path in participant_ui.TEMPLATES.rglob("*.html"))
 # Fetched by themselves: where they are needed at all, or after the page can be used.
-APART = {"keeping.js", "leaving.js", "post.js", "rights.js", "signals.js", "worker.js"}
+APART = {"attending.js", "keeping.js", "leaving.js", "post.js", "rights.js", "signals.js", "worker.js"}
 
 
 def source(name: str) -> str:
@@ -131,6 +131,15 @@ def test_the_sheet_is_balanced() -> None:
     """A lost brace would switch off everything after it."""
     sheet = participant_ui.stylesheet()
     assert sheet.count("{") == sheet.count("}") > 100
+
+
+def test_no_grid_is_as_wide_as_the_longest_word_in_it() -> None:
+    """A column without a least width of nothing is: one word at twice its size then widens the whole page."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", participant_ui.stylesheet().replace(" ", ""))
+    grids = {one for names, rule in rules if "display:grid" in rule for one in names.split(",")}
+    narrow = {one for names, rule in rules if "grid-template-columns:minmax(0,1fr)" in rule for one in names.split(",")}
+    assert len(grids) > 4
+    assert grids - narrow == set()
 
 
 def test_no_sheet_names_a_raw_colour_except_the_tokens() -> None:
