@@ -23,14 +23,11 @@ class CountedReception(Reception):
         self._metrics.joined.inc()
         return holder
 
-    async def contribute(
-        self, holder: Pass, *, key: str, prompt_id: str, text: str, language: str, once: bool = False
-    ) -> Receipt:
+    async def contribute(self, holder: Pass, *, key: str, prompt_id: str, text: str, language: str) -> Receipt:
         """As ``Reception.contribute``."""
         began = perf_counter()
         try:
-            words = {"key": key, "prompt_id": prompt_id, "text": text, "language": language}
-            receipt = await super().contribute(holder, **words, once=once)
+            receipt = await super().contribute(holder, key=key, prompt_id=prompt_id, text=text, language=language)
         except errors.SamenspraakError as error:
             self._count(error.code)
             raise

@@ -44,13 +44,8 @@ class Reception:
         await self._desk.contribute(dialogue_id, command, by=participant_id)
         return self._keyring.new_pass(dialogue_id, "participant", participant_id)
 
-    async def contribute(
-        self, holder: Pass, *, key: str, prompt_id: str, text: str, language: str, once: bool = False
-    ) -> Receipt:
+    async def contribute(self, holder: Pass, *, key: str, prompt_id: str, text: str, language: str) -> Receipt:
         """Store words. The same key once more gives the first answer.
-
-        ``once``: and so do the same words, because who goes back without JavaScript finds what was sent still in the
-        form, and the form with a new key.
 
         Raises:
             app.errors.BadText: the text can't be stored.
@@ -60,8 +55,6 @@ class Reception:
         tidy = normalise(text)
         await self._limits.contribution(holder.who, key)
         digest = self._keyring.digest(holder.dialogue_id, tidy)
-        if once and (sent := (await self._desk.state(holder.dialogue_id)).already(holder.who, prompt_id, digest)):
-            return Receipt(sent.position, sent.id, repeated=True)
         found = flags(tidy, language)
         command = commands.Contribute(new_id(), holder.who, prompt_id, language, digest, found)
         done = await self._desk.contribute(holder.dialogue_id, command, by=holder.who, key=key, text=tidy)
@@ -69,6 +62,18 @@ class Reception:
         if not isinstance(accepted, e.ContributionAccepted) or accepted.digest != digest:
             raise errors.KeyReused
         return Receipt(done.position, accepted.contribution_id, done.repeated)
+
+    async def sent_before(self, holder: Pass, *, prompt_id: str, text: str) -> Receipt | None:
+        """The first answer to the very same words, whatever their key.
+
+        Who goes back without JavaScript finds what was sent still in the form, and the form with a new key.
+
+        Raises:
+            app.errors.BadText: the text can't be stored.
+        """
+        digest = self._keyring.digest(holder.dialogue_id, normalise(text))
+        sent = (await self._desk.state(holder.dialogue_id)).already(holder.who, prompt_id, digest)
+        return Receipt(sent.position, sent.id, repeated=True) if sent else None
 
     async def withdraw(self, holder: Pass, *, key: str, contribution_id: str) -> Receipt:
         """Take words back: erased everywhere, the fact stays."""

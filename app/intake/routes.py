@@ -101,7 +101,12 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
         holder = doors.holder(request, dialogue_id)
         body = await _body(request, ContributionBody, key=new_id(), language=language_of(request))
         try:
-            receipt = await reception.contribute(holder, **msgspec.structs.asdict(body), once=not _is_json(request))
+            sent = (
+                None
+                if _is_json(request)
+                else await reception.sent_before(holder, prompt_id=body.prompt_id, text=body.text)
+            )
+            receipt = sent or await reception.contribute(holder, **msgspec.structs.asdict(body))
         except errors.Refused as refusal:
             if _is_json(request):
                 raise
