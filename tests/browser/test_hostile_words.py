@@ -139,3 +139,16 @@ def test_what_an_organiser_reads_stays_as_wide_as_the_page(
         page.goto(endless.url + path)
         expect(page.locator("h1, a.t").filter(has_text="T" * 120).first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_long_script_shows_the_question_at_hand(hostile: Evening, seen: Callable[..., Page]) -> None:
+    """Of twelve questions without an end the ninth is open: it stands in sight, and so does the next step."""
+    long = evening_of(hostile.url, title="T" * 120, prompts=[f"{number} " + "Z" * 290 for number in range(1, 13)])
+    long.moves(8, "collecting")
+    page = seen(long.url + long.links["facilitator"].removeprefix(hostile.url), 1366, 650)
+    page.locator("#name").press("Enter")
+    expect(page.locator("#connection")).to_have_attribute("data-status", "open")
+    expect(page.locator(".q-now .place")).to_be_in_viewport()
+    expect(page.locator(".q-now [data-act=next]")).to_be_in_viewport(ratio=1)
+    pane = page.locator("#script")
+    assert pane.evaluate("pane => pane.scrollWidth <= pane.clientWidth + 25")
