@@ -22,10 +22,11 @@ FOCUSED = """() => {
   return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent;
 }"""
 # On the console: what one presses and something else lies over it; what is wider than the box that it stands in.
-COVERED = """[...document.querySelectorAll('#chosen .acts button, .q-now [data-act=next], #next button')].filter(e => {
-  const {x, y, width, height} = e.getBoundingClientRect();
+PRESSED = "#chosen .acts button, #grain button, .q-now [data-act=next], #next button"
+COVERED = f"""[...document.querySelectorAll("{PRESSED}")].filter(e => {{
+  const {{x, y, width, height}} = e.getBoundingClientRect();
   return e.checkVisibility() && !e.contains(document.elementFromPoint(x + width / 2, y + height / 2));
-}).map(e => e.textContent.trim())"""
+}}).map(e => e.textContent.trim())"""
 PANES = "html, #centre, #list, #script, #chosen, .one-theme, .k-low > section, #ledger, dialog[open], dialog[open] form"
 WIDER = f"""[...document.querySelectorAll("{PANES}")]
   .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 25)

@@ -209,7 +209,10 @@ def test_no_word_and_no_small_laptop_puts_an_act_out_of_reach(
     page.locator("#language").select_option(language)
     expect(page.locator(f"html[lang={language}] #connection")).to_have_attribute("data-status", "open")
     page.locator("#themes .open", has_text=ENDLESS).click()
-    assert (page.evaluate(COVERED), page.evaluate(WIDER)) == ([], [])
+    for grain in ("finer", "coarser", "coarser"):
+        assert (page.evaluate(COVERED), page.evaluate(WIDER)) == ([], []), grain
+        page.locator(f"#grain [data-act={grain}]").press("Enter")
+    assert page.evaluate(COVERED) == []
     for act in ("merge", "split", "ask", "read"):
         page.locator(f"#chosen [data-act={act}]").press("Enter")
         expect(page.locator("dialog[open], #view-picking:not([hidden])")).to_be_visible()
