@@ -11,7 +11,7 @@ from app import errors
 from app.access import DAYS, Keyring, Pass, new_id, tidy_join_code
 from app.cookies import Cookies, participant_cookie
 from app.intake.limits import Limits
-from app.intake.reception import Reception
+from app.intake.reception import Receipt, Reception
 from app.journal import Journal
 from app.pages import language_of
 
@@ -101,12 +101,10 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
         holder = doors.holder(request, dialogue_id)
         body = await _body(request, ContributionBody, key=new_id(), language=language_of(request))
         try:
-            sent = (
-                None
-                if _is_json(request)
-                else await reception.sent_before(holder, prompt_id=body.prompt_id, text=body.text)
-            )
-            receipt = sent or await reception.contribute(holder, **msgspec.structs.asdict(body))
+            if _is_json(request):
+                receipt = await reception.contribute(holder, **msgspec.structs.asdict(body))
+            else:
+                receipt = await _by_form(reception, holder, body)
         except errors.Refused as refusal:
             if _is_json(request):
                 raise
@@ -160,6 +158,18 @@ def forms_router(doors: Doors, reception: Reception) -> APIRouter:
         return _back(code, "contested")
 
     return routes
+
+
+async def _by_form(reception: Reception, holder: Pass, body: ContributionBody) -> Receipt:
+    """A key of a form is the page's, not the words': another text in a page that was gone back to is another text."""
+    sent = await reception.sent_before(holder, prompt_id=body.prompt_id, text=body.text)
+    if sent is not None:
+        return sent
+    words = msgspec.structs.asdict(body)
+    try:
+        return await reception.contribute(holder, **words)
+    except errors.KeyReused:
+        return await reception.contribute(holder, **words | {"key": new_id()})
 
 
 def _back(code: str, notice: str) -> Response:

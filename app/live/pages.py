@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import errors, locales
-from app.access import Keyring, new_id, tidy_join_code
+from app.access import JOIN_LENGTH, Keyring, new_id, tidy_join_code
 from app.cookies import LANGUAGE_COOKIE, participant_cookie
 from app.dialogue.model import Dialogue
 from app.intake.reception import CONSENT
@@ -105,8 +105,11 @@ class Screens:
         return self._hall.html(request, "hall.html", **facts)
 
     def privacy_page(self, request: Request) -> Response:
-        """The whole text that consent is about."""
-        return self._phone.html(request, "privacy.html", consent=CONSENT)
+        """The whole text that consent is about, with the way back for who came from a dialogue."""
+        code = tidy_join_code(request.query_params.get("j", ""))
+        code = code if code.isascii() and len(code) == JOIN_LENGTH else ""
+        path = f"/privacy?j={code}" if code else "/privacy"
+        return self._phone.html(request, "privacy.html", consent=CONSENT, code=code, path=path)
 
     def error_page(self, request: Request, error: errors.SamenspraakError) -> Response:
         """A refusal as a page, with the way back to where it came from."""

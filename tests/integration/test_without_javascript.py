@@ -100,6 +100,29 @@ def test_an_error_inside_a_dialogue_leads_back_there(evening: Evening, phone: ht
     assert '<a class="btn main wide" href="/">' in elsewhere
 
 
+def test_the_explanation_leads_back_to_the_dialogue_from_which_it_was_opened(
+    evening: Evening, phone: httpx.Client
+) -> None:
+    """Also after its language was changed; and it says nothing back that is no code."""
+    link = f"/privacy?j={evening.code}"
+    for path in ("", "/me"):
+        assert f'href="{link}"' in phone.get(f"/j/{evening.code}{path}").text
+    page = phone.get(link).text
+    assert f'href="/j/{evening.code}"' in page
+    assert f'name="back" value="{link}"' in page
+    for harm in ("", "/evil.example", '"><img src=x>', "..%2Fo"):
+        assert "/j/" not in phone.get("/privacy", params={"j": harm}).text
+
+
+def test_another_text_in_a_page_that_was_gone_back_to_counts(evening: Evening, phone: httpx.Client) -> None:
+    """Its key was used; that is no concern of whoever wrote it."""
+    words = {"prompt_id": evening.prompt_ids()[0], "key": "the-key-of-the-page"}
+    for text in ("Wind op zee.", "Zon op het dak."):
+        answer = phone.post(f"/j/{evening.code}/contributions", data=words | {"text": text})
+        assert answer.url.query == b"notice=sent"
+    assert evening.report()["ledger"]["accepted"] == 2
+
+
 def test_who_has_not_joined_is_asked_to_instead_of_turned_away(evening: Evening) -> None:
     """A link to what is kept of me, opened on another phone."""
     link = f"{evening.server.url}/j/{evening.code}/me"

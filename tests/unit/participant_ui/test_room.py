@@ -359,7 +359,7 @@ def test_the_newest_of_my_contributions_comes_first() -> None:
 PAGES: dict[str, Callable[[], str]] = {
     "join": join,
     "join a dialogue": lambda: join(code="K7M4PX", dialogue=DIALOGUE),
-    "privacy": lambda: page("privacy.html", consent="1"),
+    "privacy": lambda: page("privacy.html", consent="1", code="K7M4PX"),
     "error": lambda: page("error.html", title="", message="Vraag een nieuwe link.", status=404, room=""),
     "room": lambda: room(view(voices=[VOICE], themes=[theme()], **own(theme=PLACED))),
 }
