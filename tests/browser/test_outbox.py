@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route, WebSocketRoute, expect
 
 from tests.browser.serving import running_server
-from tests.browser.test_phone import Evening, connected, evening, join, pocket, send
+from tests.browser.test_phone import Evening, attended, connected, evening, join, pocket, send
 
 __all__ = ["evening", "pocket"]
 ANSWERS = ("Het net zit vol.", "Ik pacht alleen.", "Eerst zien, dan geloven.")
@@ -179,6 +179,26 @@ def test_what_was_taken_back_in_one_tab_is_not_sent_by_the_other(
         second.wait_for_timeout(100)
     assert ledger["accepted"] == ledger["withdrawn"]
     expect(second.locator("#mine").get_by_text(ANSWERS[0])).to_have_count(0)
+
+
+def test_words_taken_back_without_a_network_are_said_to_wait_and_are_then_taken_back(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """A button that does nothing, as far as one sees, is pressed again, or given up."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    page = join(context, evening)
+    attended(page)
+    send(page, ANSWERS[0])
+    card = page.locator("#mine li.card")
+    expect(card.locator("[data-step=seeking]:not([hidden])")).to_have_count(1)
+    context.set_offline(True)
+    expect(page.locator("#line [data-status=waiting]")).to_be_visible(timeout=30_000)
+    card.get_by_text("Trek in", exact=True).click()
+    card.get_by_role("button", name="Ja, trek in").click()
+    expect(card.get_by_text("Dit gebeurt zodra er weer verbinding is.")).to_be_visible()
+    context.set_offline(False)
+    expect(card.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible(timeout=30_000)
 
 
 def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
