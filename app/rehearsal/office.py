@@ -13,6 +13,7 @@ from app import errors
 from app.dialogue import commands
 from app.facilitation.dialogues import Links, NewDialogue, Organising
 from app.journal import Desk, Followers, Journal
+from app.processes import CLEARED_SECONDS, killed
 from app.rehearsal.process import GO_ON, PAUSE, STOP, Order, Report
 from app.rehearsal.room import Language, written_room
 
@@ -191,8 +192,6 @@ async def _gone(one: Running) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(GOODBYE_SECONDS):
             await one.process.wait()
-    if one.alive:
-        one.process.kill()
-        await one.process.wait()
+    await killed(one.process)
     if one.reading is not None:
-        await one.reading
+        await asyncio.wait((one.reading,), timeout=CLEARED_SECONDS)

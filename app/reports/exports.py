@@ -15,6 +15,7 @@ import structlog
 from app import errors
 from app.errors import Refused
 from app.journal import Journal
+from app.processes import killed
 from app.reports.press import Order, Progress
 from app.reports.reading import pages
 
@@ -143,9 +144,7 @@ class Exports:
             await feeding
             export.failed = await process.wait() != 0 and export.refusal is None
         finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            await killed(process)
 
     async def _feed(self, process: asyncio.subprocess.Process, order: Order) -> None:
         assert process.stdin is not None  # noqa: S101 (a pipe was asked for)
