@@ -12,7 +12,8 @@ import msgspec
 from babel.messages.extract import extract
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 import facilitator_ui
@@ -100,6 +101,25 @@ def language_of(request: Request) -> str:
     return locales.choose_language([chosen], request.headers.get("accept-language", ""))
 
 
+class CompiledOnce(BytecodeCache):
+    """The words of a language come in when a page is drawn, so all languages share what a template compiles to."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """See the library; it looks by itself whether the template is still the one that was compiled."""
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """See the library."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = CompiledOnce()
+
+
 @cache
 def _environment(templates: Path, language: str) -> Environment:
     environment = Environment(
@@ -109,6 +129,7 @@ def _environment(templates: Path, language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     catalogue = locales.translations(language)
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it

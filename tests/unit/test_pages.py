@@ -11,11 +11,11 @@ import pytest
 from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
+from jinja2 import DictLoader, Environment, UndefinedError
 
 from app import locales
 from app.cookies import LANGUAGE_COOKIE
-from app.pages import Pages, SecurityHeaders, _words_in, as_json, language_of, static
+from app.pages import CompiledOnce, Pages, SecurityHeaders, _words_in, as_json, language_of, static
 
 JOIN: dict[str, Any] = {"code": "K7MW3P", "dialogue": None, "error": None, "consent": "1"}
 
@@ -95,6 +95,24 @@ def test_a_page_without_one_of_its_facts_fails_loudly() -> None:
 def test_every_template_compiles_before_the_first_visitor(screens: str) -> None:
     """In every language."""
     Pages(screens).warm()
+
+
+def test_what_was_compiled_for_one_language_is_not_compiled_for_the_next() -> None:
+    """Until the template is another one."""
+    compiled: list[str] = []
+
+    class Counting(Environment):
+        def _compile(self, source: str, filename: str) -> Any:
+            compiled.append(filename)
+            return super()._compile(source, filename)
+
+    kept, texts = CompiledOnce(), {"a.html": "{{ word }}!"}
+    first, second = (Counting(loader=DictLoader(texts), bytecode_cache=kept, autoescape=True) for _ in range(2))
+    assert [one.get_template("a.html").render(word="ja") for one in (first, second)] == ["ja!", "ja!"]
+    assert len(compiled) == 1
+    texts["a.html"] = "{{ word }}?"
+    assert second.get_template("a.html").render(word="ja") == "ja?"
+    assert len(compiled) == 2
 
 
 # ---- words for the modules ------------------------------------------------------------------------------------
