@@ -14,9 +14,19 @@ BIN := $(VENV)/bin
 # CPU build of the same version is offered, and nothing here needs a graphics card.
 TORCH := torch==2.13.0
 
-# These suites share nothing between files, so they take both cores; the integration suite measures time.
+# What is imported is compiled then, once; compiling all that is installed takes as long as unpacking it. Some machines
+# are told to keep nothing of that: each of the servers that the tests start would then compile everything again.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = $(PIP) --no-compile --constraint constraints.txt --editable
+unexport PYTHONDONTWRITEBYTECODE
+
+# The suites share nothing between files, so they take both cores, in the order of tests/conftest.py. What starts servers
+# and browsers waits a third of the time. Steps that need nothing of each other go side by side as well.
 PYTEST := $(BIN)/python -m pytest
-BOTH := -n 2 --dist loadfile
+BOTH := -n 2 --dist loadfile --no-loadscope-reorder
+AND_WAITING := -n 3 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs=2
+IN_TURN := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
 ##@ Using it
 
@@ -28,19 +38,25 @@ run: install ## start the server on http://localhost:8000, with an example dialo
 install: $(VENV)/installed ## what the server needs, into .venv, as locked in constraints.txt
 
 $(VENV)/installed: constraints.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Samenspraak needs Python 3.11 or newer, and $(PYTHON) is older. Name a newer one: make PYTHON=python3.12 run")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing into $(VENV) (some hundreds of megabytes the first time; a few minutes)..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(ENVIRONMENT)
+	@$(INSTALL) .
 	@touch $@
+
+define ENVIRONMENT
+$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Samenspraak needs Python 3.11 or newer, and $(PYTHON) is older. Name a newer one: make PYTHON=python3.12 run")' && \
+    { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } && \
+    echo "Installing into $(VENV) (some hundreds of megabytes the first time; a few minutes)..."
+endef
 
 ##@ Checking it
 
 .PHONY: test
-test: engines dev lint types modules ## everything: lint, types, contracts, all suites
+test: ## everything: lint, types, contracts, all suites
+	@$(SIDE_BY_SIDE) engines dev
+	@$(SIDE_BY_SIDE) $(IN_TURN) types modules lint
 	$(PYTEST) $(BOTH) tests/unit tests/contract
-	$(PYTEST) tests/integration
-	$(PYTEST) $(BOTH) tests/browser
+	$(PYTEST) $(AND_WAITING) tests/integration
+	$(PYTEST) $(AND_WAITING) tests/browser
 
 .PHONY: lint
 lint: dev ## ruff, and the import contracts
@@ -58,9 +74,9 @@ unit: dev ## the pure core: no event loop, no database, no sleep
 contract: dev ## every adapter through the whole shared suite
 	$(PYTEST) $(BOTH) tests/contract
 integration: dev ## the parts together, with private databases
-	$(PYTEST) tests/integration
+	$(PYTEST) $(AND_WAITING) tests/integration
 browser: dev node_modules/installed ## whole evenings in Chromium
-	$(PYTEST) $(BOTH) tests/browser
+	$(PYTEST) $(AND_WAITING) tests/browser
 
 # Where there is no Node the browser modules are not checked: said out loud, and a failure where
 # everything is required.
@@ -79,9 +95,11 @@ modules: node_modules/installed ## the browser modules: types, and their own tes
 .PHONY: dev
 dev: $(VENV)/installed-dev
 
-$(VENV)/installed-dev: $(VENV)/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	@touch $@
+# In one go with what the server needs.
+$(VENV)/installed-dev: constraints.txt pyproject.toml
+	@$(ENVIRONMENT)
+	@$(INSTALL) '.[dev]'
+	@touch $(VENV)/installed $@
 
 node_modules/installed: package-lock.json
 	@mkdir -p node_modules

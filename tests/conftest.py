@@ -22,6 +22,17 @@ REQUIRE_ALL = "SAMENSPRAAK_TEST_REQUIRE_ALL"
 PATIENCE_MS = 20_000  # how long a page may take to show something; a busy machine is no fault of the page
 ENGINE_OF_FIXTURE = {"postgres_url": "postgres", "redis_url": "redis", "chromium": "browser"}
 
+# Files that take long are begun first, so that nobody waits for one of them in the end. Their tests have more time than
+# others: most wait for themes, and the engine has the processor when nobody else wants it.
+LONG_SECONDS = 600
+LONG = [
+    "browser/test_console.py", "browser/test_rehearsal.py", "browser/test_evening.py", "browser/test_phone.py",
+    "browser/test_map.py",
+    "integration/test_death.py", "integration/test_rehearsal.py", "integration/test_two_servers.py",
+    "integration/test_report.py", "integration/test_weak_network.py", "integration/test_engine.py",
+    "unit/clustering/test_engine.py", "unit/reports/test_recomputing.py", "unit/reports/test_as_pdf.py",
+    "unit/benchmarks/test_quality_command.py", "unit/clustering/test_embedding.py", "contract/test_journal.py",
+]  # fmt: skip
 # Nothing may call home or draw on a graphics card: the pages are ours and on this machine.
 CHROMIUM_ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -37,16 +48,19 @@ hypothesis.settings.load_profile("samenspraak")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the engines it uses, and run those with a browser last.
+    """Mark each test with the engines it uses; long files come first, and those with a browser last.
 
     The synchronous playwright leaves an event loop running in this thread, in which no later test could
     call `asyncio.run`.
     """
+    place = {ROOT / "tests" / name: number for number, name in enumerate(LONG)}
     for item in items:
+        if item.path in place:
+            item.add_marker(pytest.mark.timeout(LONG_SECONDS))
         for fixture, marker in ENGINE_OF_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, place.get(item.path, len(LONG))))
 
 
 def missing(reason: str) -> None:

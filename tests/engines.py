@@ -4,8 +4,10 @@ Each starts on a free port in a scratch directory, listens on this machine only,
 also when the tests themselves are killed. Nothing here knows pytest; `conftest.py` makes fixtures of it.
 """
 
+import contextlib
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -108,7 +110,7 @@ def private_postgres(*, durable: bool = False) -> Iterator[Postgres]:
     programs = find_postgres()
     with _scratch("pg") as scratch:
         account = _give_away(scratch)
-        data, port = scratch / "data", _free_port()
+        data, port = scratch / "data", free_port()
         # trust: it listens on this machine only, lives for minutes and holds nothing of anybody.
         initdb = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8"]
         _run_once([*_as(account), *initdb, "--locale=C.UTF-8", "--no-sync"])
@@ -138,7 +140,7 @@ def private_redis() -> Iterator[PrivateRedis]:
     """Run a Redis of our own, which keeps nothing, for as long as the block lasts."""
     program = find_program("redis-server", "redis-server")
     with _scratch("redis") as scratch:
-        port = _free_port()
+        port = free_port()
         options = {"port": port, "bind": "127.0.0.1", "dir": scratch, "save": "", "appendonly": "no"}
         server = [program, *(part for name, value in options.items() for part in (f"--{name}", value))]
         with _running([*_as(None), *server], scratch, lambda: _answers_ping(port)) as engine:
@@ -155,11 +157,13 @@ def _scratch(name: str) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port() -> int:
+    """A port on which nobody listens; and none of those that go to whoever calls, or the next call might take it."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _give_away(scratch: Path) -> str | None:

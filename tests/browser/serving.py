@@ -1,7 +1,6 @@
 """The real server as a process of its own, for browsers to visit."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.engines import free_port
+
 ROOT = Path(__file__).parents[2]
 ORGANISER = "organiser-of-these-tests"
 START_SECONDS = 60
@@ -19,9 +20,7 @@ START_SECONDS = 60
 @contextmanager
 def running_server(folder: Path) -> Iterator[str]:
     """The address of a server that keeps its data in ``folder``; stopped afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = {"PORT": str(port), "DATA_DIR": str(folder), "ORGANISER_TOKEN": ORGANISER}
     environment = os.environ | {f"SAMENSPRAAK_{name}": value for name, value in settings.items()}
     command = [str(Path(sys.executable).with_name("samenspraak")), "serve"]

@@ -494,5 +494,6 @@ def test_everything_that_was_done_can_be_undone_and_done_again(room: Room, conso
             expect(undo).to_have_attribute("aria-label", first or "")
         else:
             expect(page.get_by_role("button", name="Niets om weer te doen")).to_be_visible()
+        expect(page.locator("#waiting")).to_be_hidden()  # the last of them is off the pile, and not stored yet
         expect(toast).to_have_attribute("data-kind", "done")
         assert steered(watching) == state

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.rooms import THEMES_SECONDS
 from tests.browser.serving import ORGANISER, running_server
 
 QUESTION = "Wat houdt je tegen om mee te doen met nieuwe energie?"
 NAME = "De kabel is te dun"
-THEMES_SECONDS = 60
 
 # What three people say, one list per phone: the full grid again and again, and permits.
 ANSWERS = (

@@ -46,6 +46,12 @@ LONG = (
     "oplevert voor de mensen die er wonen en werken, zonder dat de een de lasten draagt en de ander de winst krijgt, "
     "en wat heb jij daar zelf voor nodig om morgen te beginnen, samen met je buren?"
 )
+# Until all that moves has come to where it goes; what goes on for ever is not waited for.
+ARRIVED = """async () => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  const ends = (moving) => moving.effect.getComputedTiming().endTime < Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map((moving) => moving.finished));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +204,6 @@ def test_every_scene_is_accessible(
                     {"scene": "voice", "contribution_id": voice["id"]}, {"scene": "count"}):  # fmt: skip
         act(evening, type="show_on_wall", **message)
         expect(page.locator("body")).to_have_attribute("data-scene", message["scene"])
-        page.wait_for_timeout(800)  # the scene has arrived: while it fades in its contrast is not its own
+        page.evaluate(ARRIVED)  # while it fades in its contrast is not its own
         faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
         assert faults == []

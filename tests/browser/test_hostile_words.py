@@ -83,7 +83,8 @@ def test_on_the_phone(hostile: Evening, seen: Callable[..., Page], width: int, m
     page.get_by_role("button", name="Verstuur").click()
     expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
     expect(page.locator("#mine blockquote")).to_have_text(mine)
-    page.get_by_text("Wat er van mij bewaard is").click()
+    with page.expect_navigation(url="**/me"):
+        page.get_by_text("Wat er van mij bewaard is").click()
     expect(page.locator("blockquote")).to_have_text(mine)
 
 

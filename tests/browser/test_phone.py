@@ -114,8 +114,9 @@ def join(context: BrowserContext, evening: Evening) -> Page:
     """Through the QR link into the room, connected where there are modules."""
     page = context.new_page()
     page.goto(evening.phone)
-    page.get_by_role("button", name="Doe mee").click()
-    page.wait_for_url(evening.phone)
+    # the room has the address of the door, so the address alone would not tell that one is in
+    with page.expect_navigation(url=evening.phone):
+        page.get_by_role("button", name="Doe mee").click()
     return page
 
 

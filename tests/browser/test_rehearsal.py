@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.rehearsal.room import written_room
-from tests.browser.rooms import themed
+from tests.browser.rooms import THEMES_SECONDS, themed
 from tests.browser.serving import ORGANISER, running_server
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = THEMES_SECONDS * 1000
 NAME = "De kabel is te dun"
 SECOND_PRESS = 900  # so long the large button takes a press for the second of a double click
 SMALL = """form => { for (const [name, value] of [["people", "40"], ["minutes", "0.3"]])
@@ -199,7 +199,8 @@ def test_a_rehearsal_says_so_on_every_screen(server: str, desk: Page, chromium: 
         phone = chromium.new_page(viewport={"width": width, "height": height}, locale="nl-NL")
         phone.goto(links["phone"])
         expect(phone.get_by_text("Oefening: alles wat hier staat, wordt straks weggegooid.")).to_be_visible()
-        phone.get_by_role("button", name="Doe mee").click()
+        with phone.expect_navigation(url=links["phone"]):
+            phone.get_by_role("button", name="Doe mee").click()
         expect(phone.get_by_text("Oefening: alles wat hier staat, wordt straks weggegooid.")).to_be_visible()
         assert phone.evaluate("document.documentElement.scrollWidth") <= width
         phone.close()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.engines import free_port
 
 ROOT = Path(__file__).parents[2]
 ORGANISER = "organiser-of-these-tests"
@@ -21,14 +22,6 @@ NO_MODEL = "/no/such/model"
 Facts = dict[str, Any]
 # made once: reading the certificates of the world takes longer than any question that these tests ask
 TRUST = ssl.create_default_context()
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Server:

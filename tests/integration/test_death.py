@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -19,6 +18,7 @@ from tests.integration.lines import Line
 from tests.integration.servers import Evening, Phone, Server
 
 PHONES = 40
+THEMES_SECONDS = 240  # the engine has the processor when nobody else wants it
 Acks = dict[str, int]
 
 
@@ -166,7 +166,6 @@ SUBJECTS = [
 ENDINGS = ["hier", "bij ons in het dorp", "zegt de buurman", "al heel lang", "helaas", "voor mijn bedrijf"]
 
 
-@pytest.mark.timeout(180)
 def test_themes_come_back_with_the_same_ids(own_server: Callable[..., Server]) -> None:
     """Themed with the real model, named and shared; after a SIGKILL they are the same, and newcomers join them."""
     server = own_server(MODEL="").start()
@@ -174,7 +173,7 @@ def test_themes_come_back_with_the_same_ids(own_server: Callable[..., Server]) -
     facilitator = evening.facilitator()
     speak(evening, [subject.format(ending) for ending in ENDINGS for subject in SUBJECTS])
     with Line(evening, "facilitator", facilitator) as desk:
-        desk.until(lambda shows: "ledger" in shows and shows["ledger"]["themed"] >= 12, 90)
+        desk.until(lambda shows: "ledger" in shows and shows["ledger"]["themed"] >= 12, THEMES_SECONDS)
         first = next(iter(themes(desk).values()))
         desk.act("rename_theme", theme_id=first["id"], name="Zoals wij het noemen", seen=first["title"])
         desk.act("share_theme", theme_id=first["id"], on=True)
@@ -189,7 +188,7 @@ def test_themes_come_back_with_the_same_ids(own_server: Callable[..., Server]) -
         assert hall.until(lambda shows: shows.get("themes"))[0]["title"] == "Zoals wij het noemen"
         accepted = desk.shows["ledger"]["themed"]
         speak(evening, [SUBJECTS[0].format("en dat blijft zo")])
-        desk.until(lambda shows: shows["ledger"]["themed"] > accepted, 60)
+        desk.until(lambda shows: shows["ledger"]["themed"] > accepted, THEMES_SECONDS)
         assert before.keys() <= themes(desk).keys()
     shown = evening.report()
     assert {theme["id"] for theme in shown["themes"]} >= before.keys()

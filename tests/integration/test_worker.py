@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.engines import Postgres
+from tests.engines import Postgres, free_port
 from tests.integration.lines import Line
-from tests.integration.servers import NO_MODEL, Server, free_port
+from tests.integration.servers import NO_MODEL, Server
 
 pytestmark = pytest.mark.postgres
 

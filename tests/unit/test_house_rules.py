@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
+
 ROOT = Path(__file__).parents[2]
 CODE = ("app", "clustering")
 SCREENS = ("facilitator_ui", "participant_ui", "app")
@@ -165,3 +167,8 @@ def test_the_server_process_never_imports_torch() -> None:
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+def test_the_files_that_are_begun_first_are_there() -> None:
+    """A name that is nobody's any more would put nothing first."""
+    assert [name for name in LONG if not (ROOT / "tests" / name).is_file()] == []
