@@ -2,9 +2,10 @@
 
 Two looks at nearly the same dialogue find nearly equally good themes that may differ much. So a revision does
 not take the fresh themes or keep the old ones as a whole: it goes through the pieces that both have in common
-and puts each where modularity gains most, less a price for every text that would change its theme. The price is
-higher where themes are blurred: there a difference is chance, where they are clear it is news. Where so many would
-change at once that nobody finds their way any more, all of it gets dearer, within bounds: great news still comes.
+and puts each where modularity gains most, less a price for every text that would change its theme; then through the
+texts one by one, at the same price. The price is higher where themes are blurred: there a difference is chance, where
+they are clear it is news. Where so many would change at once that nobody finds their way any more, all of it gets
+dearer, within bounds: great news still comes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,17 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from clustering.anchors import Anchored, anchored
 from clustering.arrays import BoolArray, IntArray
 from clustering.modularity import compact, modularity, normalised_graph
 
 _PASSES = 30
 _GAIN = 1e-9
 _FINER = 1.5
-"""Resolution at which pieces are weighed: at 1 every look melts a little more together, and what parts again pays
-a price."""
+"""Resolution at which both are weighed: at 1 every look melts a little more together, and what parts again pays a
+price."""
 _BLURRED = 1.5
 """Power of the blur in the price: clear themes follow the news sooner, blurred ones later."""
-_NEWCOMER = 0.5
+_NEWCOMER = 0.75
 """What a newcomer's place counts beside that of somebody whom a revision has seen: it is their neighbours' guess."""
 _MOST = 0.125
 """Share of those whom a revision has seen that may change theme before the price rises."""
@@ -67,7 +69,8 @@ def settled_labels(
     worth = price * (1 - modularity(graph, clearest)) ** _BLURRED * counts / counts.sum()
     looks = [in_pieces(graph, labels, previous) for labels in fresh]
     seen = known & ~newcomers
-    for labels in (_best(looks, dearer * worth) for dearer in _DEARER):
+    for prices in _DEARER[:, None] * worth:
+        labels = _best(looks, anchored(graph, previous, prices), prices)
         if _share_moved(labels, previous, seen) <= _MOST:
             break
     return compact(labels)
@@ -77,24 +80,25 @@ def _share_moved(labels: IntArray, previous: IntArray, seen: BoolArray) -> float
     return float((labels[seen] != previous[seen]).mean()) if seen.any() else 0.0
 
 
-def _best(looks: Sequence[Pieces], worth: NDArray[np.float64]) -> IntArray:
+def _best(looks: Sequence[Pieces], texts: Anchored, worth: NDArray[np.float64]) -> IntArray:
     """Return the labels of the look that comes out best."""
-    return max((weighed(pieces, worth) for pieces in looks), key=lambda found: found[1])[0]
+    return max((weighed(pieces, texts, worth) for pieces in looks), key=lambda found: found[1])[0]
 
 
-def weighed(pieces: Pieces, worth: NDArray[np.float64]) -> tuple[IntArray, float]:
+def weighed(pieces: Pieces, texts: Anchored, worth: NDArray[np.float64]) -> tuple[IntArray, float]:
     """Return (labels int64 [n], what they are worth: modularity plus the worth of who stays).
 
-    The pieces settle once from where the fresh look has them and once from where they stand. Label t below the number
-    of earlier themes is theme t itself; the others are new.
+    The pieces settle once from where the fresh look has them and once from where they stand; then each text settles.
+    Label t below the number of earlier themes is theme t itself; the others are new.
 
     Args:
         pieces: of n texts.
+        texts: those texts, anchored in their themes with the same worth.
         worth: float64 [n], modularity that it is worth when this text stays; 0 where it has no earlier theme.
     """
     stays = np.bincount(pieces.of_text, worth, minlength=len(pieces.home)).astype(np.float64)
-    labels, value = max((_settled(pieces, stays, start) for start in _starts(pieces)), key=lambda found: found[1])
-    return labels[pieces.of_text], value
+    ends = (_settled(pieces, stays, start)[pieces.of_text] for start in _starts(pieces))
+    return max((texts.moved(labels, _FINER) for labels in ends), key=lambda found: found[1])
 
 
 def _starts(pieces: Pieces) -> Iterator[IntArray]:
@@ -112,7 +116,7 @@ def in_pieces(graph: csr_matrix, fresh: IntArray, previous: IntArray) -> Pieces:
     return Pieces(cell_of, cells[:, 0], cells[:, 1] + homes, np.asarray((member.T @ scaled @ member).toarray()))
 
 
-def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> tuple[IntArray, float]:
+def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> IntArray:
     """Move pieces one by one, the heaviest first, to where they are worth most, until none moves."""
     labels, home, links = start.copy(), pieces.home, pieces.links
     size = int(max(labels.max(), home.max())) + len(labels) + 1
@@ -135,5 +139,4 @@ def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> tup
             total[labels[cell]] += degree[cell]
         if not moved:
             break
-    inside = links[labels[:, None] == labels].sum() - _FINER * float((total**2).sum())
-    return labels, float(inside + stays[(home >= 0) & (labels == home)].sum())
+    return labels

@@ -112,10 +112,11 @@ def _moved_in_turn(
 
 def modularity(graph: csr_matrix, labels: IntArray, resolution: float = 1.0) -> float:
     """Return the modularity of the labels, -0.5 to 1; 0 for a graph without edges."""
-    return _modularity(*normalised_graph(graph), labels, resolution)
+    return quality(*normalised_graph(graph), labels, resolution)
 
 
-def _modularity(graph: csr_matrix, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> float:
+def quality(graph: csr_matrix, weights: NDArray[np.float64], labels: IntArray, resolution: float) -> float:
+    """Return the modularity of the labels on a graph and node weights as `normalised_graph` returns them."""
     within = np.repeat(labels, np.diff(graph.indptr)) == labels[graph.indices]
     return float(graph.data[within].sum() - resolution * (np.bincount(labels, weights) ** 2).sum())
 
@@ -131,10 +132,10 @@ def refined(graph: csr_matrix, start: IntArray, resolution: float = 1.0) -> IntA
     best = -np.inf
     for _ in range(_ROUNDS):
         labels = _one_round(nodes, weights, labels, resolution)
-        quality = _modularity(scaled, weights, labels, resolution)
-        if quality <= best + 1e-9:
+        found = quality(scaled, weights, labels, resolution)
+        if found <= best + 1e-9:
             break
-        best = quality
+        best = found
     return labels
 
 

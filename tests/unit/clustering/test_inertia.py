@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from clustering.anchors import anchored
 from clustering.arrays import BoolArray, IntArray
 from clustering.inertia import in_pieces, settled_labels, weighed
 from clustering.modularity import modularity
@@ -20,7 +21,7 @@ def with_inertia(
     graph: csr_matrix, fresh: IntArray, previous: IntArray, worth: NDArray[np.float64]
 ) -> tuple[IntArray, float]:
     """What comes of one fresh look at one price, and what that is worth."""
-    return weighed(in_pieces(graph, fresh, previous), worth)
+    return weighed(in_pieces(graph, fresh, previous), anchored(graph, previous, worth), worth)
 
 
 def same(one: IntArray, other: IntArray) -> bool:
