@@ -77,6 +77,13 @@ def test_only_the_piece_that_is_news_changes() -> None:
     assert same(found, FOUR)
 
 
+def test_one_text_that_both_misplaced_is_moved_by_itself() -> None:
+    """No piece that the look and the standing themes have in common would bring it home."""
+    astray = np.where(np.arange(80) == 5, 3, FOUR)
+    found, _ = with_inertia(GRAPH, astray, astray, shared(0.05, astray))
+    assert same(found, FOUR)
+
+
 def test_who_has_no_theme_yet_has_no_past_to_be_true_to() -> None:
     """They go where they belong, and found a theme where they belong nowhere."""
     before = np.where(FOUR == 3, -1, FOUR)
