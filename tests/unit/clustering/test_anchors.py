@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from clustering.anchors import anchored
+from clustering.arrays import IntArray
 from clustering.modularity import modularity, moved_locally, normalised_graph
-from clustering.revision import IntArray
 from tests.unit.clustering.test_density import blocks
 
 GRAPH = blocks(4, 20)
