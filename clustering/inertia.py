@@ -97,8 +97,8 @@ def weighed(pieces: Pieces, texts: Anchored, worth: NDArray[np.float64]) -> tupl
         worth: float64 [n], modularity that it is worth when this text stays; 0 where it has no earlier theme.
     """
     stays = np.bincount(pieces.of_text, worth, minlength=len(pieces.home)).astype(np.float64)
-    ends = (_settled(pieces, stays, start)[pieces.of_text] for start in _starts(pieces))
-    return max((texts.moved(labels, _FINER) for labels in ends), key=lambda found: found[1])
+    labels, _ = max((_settled(pieces, stays, start) for start in _starts(pieces)), key=lambda found: found[1])
+    return texts.moved(labels[pieces.of_text], _FINER)
 
 
 def _starts(pieces: Pieces) -> Iterator[IntArray]:
@@ -116,7 +116,7 @@ def in_pieces(graph: csr_matrix, fresh: IntArray, previous: IntArray) -> Pieces:
     return Pieces(cell_of, cells[:, 0], cells[:, 1] + homes, np.asarray((member.T @ scaled @ member).toarray()))
 
 
-def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> IntArray:
+def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> tuple[IntArray, float]:
     """Move pieces one by one, the heaviest first, to where they are worth most, until none moves."""
     labels, home, links = start.copy(), pieces.home, pieces.links
     size = int(max(labels.max(), home.max())) + len(labels) + 1
@@ -139,4 +139,5 @@ def _settled(pieces: Pieces, stays: NDArray[np.float64], start: IntArray) -> Int
             total[labels[cell]] += degree[cell]
         if not moved:
             break
-    return labels
+    inside = links[labels[:, None] == labels].sum() - _FINER * float((total**2).sum())
+    return labels, float(inside + stays[(home >= 0) & (labels == home)].sum())
