@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.browser.serving import ORGANISER, running_server
+from tests.browser.test_hall import ARRIVED, CUT_IN_THE_MIDDLE
 from tests.browser.test_phone import Evening, connected, evening_of, pocket
 
 __all__ = ["pocket"]
@@ -105,11 +106,12 @@ def test_on_the_console_and_in_the_hall(hostile: Evening, seen: Callable[..., Pa
     console.get_by_label("Hoe heet je?").fill('Joke"><img src=x onerror=window.ran=1>')
     console.get_by_role("button", name="Begin").click()
     expect(console.locator("#ledger [data-slot=accepted]")).not_to_have_text("0")
-    hall = seen(hostile.url + hostile.links["hall"].removeprefix(hostile.url), 1920, 1080)
+    hall = seen(hostile.url + hostile.links["hall"].removeprefix(hostile.url), 1024, 768)
     for one in hostile.view()["unthemed"]:
         hostile.acts(type="show_on_wall", scene="voice", contribution_id=one["id"])
         expect(hall.locator("blockquote, .voice").first).to_have_text(one["text"], use_inner_text=False)
-        assert hall.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+        hall.evaluate(ARRIVED)
+        assert hall.evaluate(CUT_IN_THE_MIDDLE) == []
 
 
 def test_in_the_report_and_in_the_files(hostile: Evening, seen: Callable[..., Page]) -> None:
