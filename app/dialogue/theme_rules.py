@@ -33,13 +33,23 @@ def _(command: c.ReviseThemes, state: Dialogue) -> Events:
             revision=state.revision + 1,
             basis=command.basis,
             model=command.model,
-            themes=command.themes,
+            themes=tuple(_in_its_place(state, theme) for theme in command.themes),
             unthemed=command.unthemed,
             singles=command.singles,
             provisional=command.provisional,
             undercurrent=command.undercurrent,
         ),
     )
+
+
+def _in_its_place(state: Dialogue, found: e.RevisedTheme) -> e.RevisedTheme:
+    """What somebody made a theme by name, pin, merge or hand stays among the themes: it's no "perhaps" any more.
+
+    The group that the engine saw in it is still told in the undercurrent, which lies over the themes.
+    """
+    theme = state.themes.get(found.theme_id)
+    decided = theme is not None and theme.touched and not (theme.undercurrent or theme.retired)
+    return msgspec.structs.replace(found, undercurrent=False, reason="") if decided else found
 
 
 @rule.register

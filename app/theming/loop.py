@@ -76,7 +76,8 @@ class ThemingLoop:
             return {"state": "unavailable", "waiting": waiting, "message": self._problem}
         if not self._ready:
             return {"state": "starting" if waiting else "ready", "waiting": waiting, "message": ""}
-        busy = self._revising is not None
+        asked = self._asked and self._offered() > 0  # who asked for it reads at once that it comes
+        busy = asked or self._revising is not None
         return {"state": "busy" if busy else "ready", "waiting": waiting, "message": ""}
 
     @property

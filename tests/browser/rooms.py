@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -11,11 +12,11 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from app.intake.reception import CONSENT
+from tests.browser.desk import Desk
 from tests.browser.serving import ORGANISER
 
 REHEARSAL = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal" / "nl.jsonl"
 QUESTIONS = ("Wat houdt je tegen?", "Wanneer doe je mee?", "Wie zet een eerste stap?")
-THEMES_SECONDS = 240  # the engine has the processor when nobody else wants it
 FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return "";
@@ -41,6 +42,11 @@ class Room:
     code: str
     facilitator: str
     hall: str
+
+    @property
+    def desk(self) -> Desk:
+        """Somebody who guides it, without a page."""
+        return Desk.behind(self.server + self.facilitator)
 
     def says(self, texts: list[str]) -> None:
         """Each text from a person of its own."""
@@ -95,8 +101,18 @@ def enter(page: Page, name: str) -> None:
 
 
 def themed(page: Page) -> None:
-    """Wait until there are themes in the list."""
-    expect(page.locator("#themes tr[data-id]").nth(1)).to_be_visible(timeout=THEMES_SECONDS * 1000)
+    """Wait until all that was said is in themes, the engine has no more to do, and the list shows it as it then is."""
+    shows(page, Desk.of(page).themed())
+
+
+def shows(page: Page, seen: dict[str, Any]) -> None:
+    """Wait until the list has these themes, as large as they are."""
+    themes = {name.removeprefix("theme."): theme for name, theme in seen.items() if name.startswith("theme.")}
+    expect(page.locator("#list tr[data-id]")).to_have_count(len(themes))
+    for name, theme in themes.items():
+        row = page.locator(f"#list tr[data-id='{name}']")
+        expect(row.locator("[data-slot=title]")).to_have_text(theme["title"])
+        expect(row.locator("[data-slot=contributions]")).to_have_text(str(theme["contributions"]))
 
 
 def opened(page: Page) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.rooms import THEMES_SECONDS
+from tests.browser.desk import THEMES_SECONDS
+from tests.browser.rooms import themed
 from tests.browser.serving import ORGANISER, running_server
 
 QUESTION = "Wat houdt je tegen om mee te doen met nieuwe energie?"
@@ -134,6 +135,7 @@ def test_a_whole_evening(server: str, screen: Callable[..., Page]) -> None:
 
     expect(console.locator("#map")).to_be_visible(timeout=THEMES_SECONDS * 1000)
     console.get_by_role("button", name="Lijst", exact=True).click()
+    themed(console)
     grid = console.locator("#list tr", has_text="net").first
     expect(grid).to_be_visible()
     expect(console.locator("#ledger [data-slot=themed]")).not_to_have_text("0")
@@ -181,6 +183,7 @@ def test_a_rename_can_be_undone_and_a_second_facilitator_sees_it(server: str, sc
             answer(phone, text, count)
     for console in consoles:
         console.get_by_role("button", name="Lijst", exact=True).click(timeout=THEMES_SECONDS * 1000)
+    themed(consoles[0])
     first = consoles[0].locator("#list tbody tr[data-id]").first
     expect(first).to_be_visible()
     before = first.locator("[data-slot=title]").inner_text()

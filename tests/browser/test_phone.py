@@ -1,17 +1,14 @@
 """The phone in a real browser, against the real server: from the code to what others say."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
-from websockets.sync.client import connect
-from websockets.typing import Origin
 
+from tests.browser.desk import Desk
 from tests.browser.serving import ORGANISER, running_server
 
 PROMPTS = ["Wat houdt je tegen?", "Wat zou morgen helpen?"]
@@ -19,13 +16,11 @@ PROMPTS = ["Wat houdt je tegen?", "Wat zou morgen helpen?"]
 AFTERWARDS = "/modules/"
 
 
-@dataclass
-class Evening:
-    """A dialogue of its own on the server, steered as a facilitator's console does."""
+@dataclass(frozen=True)
+class Evening(Desk):
+    """A dialogue of its own on the server."""
 
-    url: str
     links: dict[str, str]
-    token: str
 
     @property
     def code(self) -> str:
@@ -37,15 +32,6 @@ class Evening:
         """The address behind the QR code."""
         return f"{self.url}/j/{self.code}"
 
-    def view(self) -> dict[str, Any]:
-        """What the facilitator sees."""
-        with self._live("facilitator", self.token) as live:
-            return dict(json.loads(live.recv(10))["state"])
-
-    def acts(self, **act: object) -> None:
-        """Do something as the facilitator, and wait until it is stored."""
-        self._act("facilitator", self.token, act)
-
     def moves(self, prompt: int, phase: str) -> None:
         """Open a prompt of the script, let the room reflect, or close it."""
         self.acts(type="set_phase", prompt_id=self.view()["prompts"][prompt]["id"], phase=phase)
@@ -54,20 +40,7 @@ class Evening:
         """Somebody else in the room sends this; returns the contribution's id."""
         joined = httpx.post(f"{self.phone}/join", json={"consent": "1", "language": "nl"}).json()
         act = {"type": "contribute", "prompt_id": self.view()["prompts"][prompt]["id"], "text": text}
-        return str(self._act("participant", joined["token"], act)["contribution_id"])
-
-    def _live(self, role: str, token: str) -> Any:
-        live = connect(f"{self.url.replace('http', 'ws')}/live/{self.links['dialogue_id']}", origin=Origin(self.url))
-        live.send(json.dumps({"type": "hello", "role": role, "token": token}))
-        return live
-
-    def _act(self, role: str, token: str, act: dict[str, object]) -> dict[str, Any]:
-        with self._live(role, token) as live:
-            live.send(json.dumps({"key": str(uuid4())} | act))
-            while (frame := json.loads(live.recv(10)))["type"] not in {"ack", "refused"}:
-                pass
-        assert frame["type"] == "ack", frame
-        return dict(frame)
+        return str(self.acts_as("participant", joined["token"], act)["contribution_id"])
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +56,8 @@ def evening_of(server: str, **facts: object) -> Evening:
     wish = plain | facts
     bearer = {"Authorization": f"Bearer {ORGANISER}"}
     links = httpx.post(f"{server}/api/dialogues", json=wish, headers=bearer).raise_for_status().json()
-    secret = links["facilitator"].partition("#")[2]
-    answer = httpx.post(f"{server}/f/{links['dialogue_id']}/enter", json={"secret": secret, "name": "Marja"})
-    token = next(iter(answer.raise_for_status().cookies.values()))
-    return Evening(server, links, token)
+    desk = Desk.behind(links["facilitator"])
+    return Evening(desk.url, desk.dialogue_id, desk.token, links)
 
 
 @pytest.fixture

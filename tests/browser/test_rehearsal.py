@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.rehearsal.room import written_room
-from tests.browser.rooms import THEMES_SECONDS, themed
+from tests.browser.desk import THEMES_SECONDS
+from tests.browser.rooms import themed
 from tests.browser.serving import ORGANISER, running_server
 
 PATIENCE_MS = THEMES_SECONDS * 1000
@@ -89,11 +90,11 @@ def test_a_whole_evening_by_mouse(server: str, folder: Path, desk: Page, axe_sou
     expect(desk.get_by_role("timer")).to_contain_text("02:")
     expect(desk.locator("#map")).to_be_visible(timeout=PATIENCE_MS)
     desk.get_by_role("button", name="Lijst", exact=True).click()
+    band(desk, "De antwoorden op vraag 2 wachten op je")
     themed(desk)
     steer_a_theme(desk)
     show_the_room(desk)
     send_a_message(desk)
-    band(desk, "De antwoorden op vraag 2 wachten op je")
     desk.get_by_role("button", name="Ga bespreken").click()
     told(desk, "bespreekt vraag 1")
     desk.wait_for_timeout(SECOND_PRESS)
@@ -112,7 +113,7 @@ def test_a_whole_evening_by_mouse(server: str, folder: Path, desk: Page, axe_sou
 def steer_a_theme(page: Page) -> None:
     """Choose it, name it, pin it, hide it and bring it back, merge it; undone and done again with the arrows on top."""
     chosen, history = page.locator("#chosen"), page.locator("#history")
-    page.locator("#themes tr[data-id]").first.get_by_role("button").click()
+    page.locator("#list tr[data-id]").first.get_by_role("button").click()
     chosen.get_by_role("button", name="geef een andere naam").click()
     chosen.get_by_label("Naam van dit thema").fill(NAME)
     chosen.get_by_role("button", name="Bewaar").click()
@@ -134,7 +135,7 @@ def steer_a_theme(page: Page) -> None:
     history.locator("[data-act=redo]").click()
     told(page, "Weer gedaan")
     chosen.get_by_role("button", name="Haal eruit").first.click()
-    page.locator("#themes tr[data-id]", has_text=NAME).get_by_role("button").click()
+    page.locator("#list tr[data-id]", has_text=NAME).get_by_role("button").click()
 
 
 def show_the_room(page: Page) -> None:

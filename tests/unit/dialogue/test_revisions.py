@@ -35,6 +35,24 @@ class TestARevision:
         assert (theme.label, theme.clause, theme.voices) == ("Molens", "aan de dijk", ("c1",))
         assert (theme.undercurrent, theme.mixed) == (True, True)
 
+    def test_what_somebody_made_a_theme_is_not_put_away_as_perhaps(self, gathering: Gathering) -> None:
+        """Named or pinned it keeps its place in the list, also when the engine sees no more than a few in it."""
+        gathering.names("wind", "Wind van ons")
+        few = tuple(
+            RevisedTheme(one, "Molens", "", (), (), undercurrent=True, reason="cohesive_small:3")
+            for one in ("wind", "sun")
+        )
+        for _ in range(2):
+            gathering.does(c.ReviseThemes(99, "m", few, (), (), provisional=False), by="theming")
+            gathering.does(c.PinTheme("sun", on=True))  # where it stands: below, as it was
+        wind, sun = gathering.state.themes["wind"], gathering.state.themes["sun"]
+        assert (wind.undercurrent, wind.reason) == (False, "")
+        assert (sun.undercurrent, sun.reason) == (True, "cohesive_small:3")
+        grown = tuple(msgspec.structs.replace(theme, undercurrent=False, reason="") for theme in few)
+        gathering.does(c.ReviseThemes(99, "m", grown, (), (), provisional=False), by="theming")
+        gathering.does(c.ReviseThemes(99, "m", few, (), (), provisional=False), by="theming")
+        assert not gathering.state.themes["sun"].undercurrent
+
     def test_a_theme_lies_where_the_last_revision_that_said_so_put_it(self, gathering: Gathering) -> None:
         """A journal from before the map says nothing of places, and moves nobody."""
         for place in ((0.2, 0.7), None):

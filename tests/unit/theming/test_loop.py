@@ -467,11 +467,26 @@ def test_the_facilitator_reads_what_the_engine_is_doing() -> None:
         seen.append(evening.loop.status()["state"])
         await asyncio.sleep(1)
         evening.loop.ask()
+        seen.append(evening.loop.status()["state"])  # at once: whoever asked must not read that all is done
         await asyncio.sleep(0.01)
         seen.append(evening.loop.status()["state"])
         await asyncio.sleep(1)
         seen.append(evening.loop.status()["state"])
-        assert seen == ["ready", "starting", "busy", "ready"]
+        assert seen == ["ready", "starting", "busy", "busy", "ready"]
+
+    play(story)
+
+
+def test_who_asks_where_nobody_has_spoken_does_not_read_that_something_is_being_done() -> None:
+    """It is done with the first contribution."""
+
+    async def story(evening: Evening) -> None:
+        evening.loop.ask()
+        await asyncio.sleep(1)
+        assert evening.loop.status()["state"] == "ready"
+        await evening.say("wind")
+        await asyncio.sleep(2)
+        assert (evening.made.state.revision, evening.loop.status()["state"]) == (1, "ready")
 
     play(story)
 
