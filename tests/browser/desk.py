@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
@@ -16,6 +16,14 @@ from websockets.typing import Origin
 THEMES_SECONDS = 240  # the engine has the processor when nobody else wants it
 LINE_SECONDS = 20
 LOOK_SECONDS = 0.2
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait for what no page shows."""
+    deadline = time.monotonic() + LINE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(LOOK_SECONDS)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,12 @@ FOCUSED = """() => {
   if (!e || e === document.body) return "";
   return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent;
 }"""
+# Until all that moves has come to where it goes; what goes on for ever is not waited for.
+ARRIVED = """async () => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  const ends = (moving) => moving.effect.getComputedTiming().endTime < Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map((moving) => moving.finished));
+}"""
 # On the console: what one presses and something else lies over it; what is wider than the box that it stands in.
 PRESSED = "#chosen .acts button, #grain button, .q-now [data-act=next], #next button"
 COVERED = f"""[...document.querySelectorAll("{PRESSED}")].filter(e => {{

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.rooms import (
+    ARRIVED,
     COVERED,
     WIDER,
     Network,
@@ -184,6 +185,11 @@ def split_off_two_voices(page: Page) -> None:
     said(page, "Weer gedaan")
 
 
+def settled(page: Page) -> None:
+    """Wait until every act is answered: what is drawn may come before that, and before it nothing can be undone."""
+    expect(page.locator("#waiting")).to_be_hidden()
+
+
 def test_what_waits_is_released_and_hidden_with_single_keys(server: str, console: Callable[..., Page]) -> None:
     """First look: j and k, r and h, and undo puts back what waited."""
     room = new_room(server, first_look=True)
@@ -200,6 +206,7 @@ def test_what_waits_is_released_and_hidden_with_single_keys(server: str, console
     page.keyboard.press("h")
     expect(rows).to_have_count(2)
     expect(page.locator("#ledger [data-slot=hidden]")).to_have_text("1")
+    settled(page)
     page.reload()  # what can be undone is still known then
     expect(page.locator("#connection")).to_have_attribute("data-status", "open")
     page.keyboard.press("Control+z")
@@ -229,16 +236,20 @@ def test_no_word_and_no_small_laptop_puts_an_act_out_of_reach(
     expect(page.locator(f"html[lang={language}] #connection")).to_have_attribute("data-status", "open")
     page.locator("#list .open", has_text=ENDLESS).click()
     for grain in ("finer", "coarser", "coarser"):
+        page.evaluate(ARRIVED)
         assert (page.evaluate(COVERED), page.evaluate(WIDER)) == ([], []), grain
         page.locator(f"#grain [data-act={grain}]").press("Enter")
+    page.evaluate(ARRIVED)
     assert page.evaluate(COVERED) == []
     for act in ("merge", "split", "ask", "read"):
         page.locator(f"#chosen [data-act={act}]").press("Enter")
         expect(page.locator("dialog[open], #view-picking:not([hidden])")).to_be_visible()
+        page.evaluate(ARRIVED)
         assert page.evaluate(WIDER) == [], act
         page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
     expect(page.locator("#list")).not_to_contain_text(ENDLESS)
+    settled(page)
 
 
 def test_the_focus_outlives_a_clock_and_a_question(server: str, console: Callable[..., Page]) -> None:
@@ -261,7 +272,8 @@ def test_the_focus_outlives_a_clock_and_a_question(server: str, console: Callabl
 def test_the_focus_outlives_a_voice_and_goes_along_with_a_theme(room: Room, console: Callable[..., Page]) -> None:
     """A voice that was moved or hidden leaves it to the next one; a theme that was hidden takes it along."""
     page = console(room, "Joke")
-    page.locator("#themes .open").first.press("Enter")
+    before = page.locator("#history [data-act=undo]").get_attribute("aria-label") or ""
+    page.locator("#list .open").first.press("Enter")
     voices = page.locator("#chosen [data-part=voices] [data-act]:focus")
     for act in ("move", "hide"):
         page.locator(f"#chosen .voice-acts [data-act={act}]").first.press("Enter")
@@ -269,12 +281,14 @@ def test_the_focus_outlives_a_voice_and_goes_along_with_a_theme(room: Room, cons
             page.locator(".choice").first.press("Enter")
         said(page, "verborgen" if act == "hide" else "staat nu bij")
         expect(voices).to_have_count(1)
-    page.locator("#themes .open").first.press("h")
+    page.locator("#list .open").first.press("h")
     expect(page.locator("#concealed .open")).to_be_focused()
     for _ in range(3):
         page.keyboard.press("Control+z")
     expect(page.locator("#concealed .open")).to_have_count(0)
     expect(page.locator("#ledger [data-slot=hidden]")).to_have_text("0")
+    expect(page.locator("#history [data-act=undo]")).to_have_attribute("aria-label", before)
+    settled(page)
 
 
 # ---- two at once, and without a network ----------------------------------------------------------
@@ -285,8 +299,9 @@ def test_two_facilitators_see_each_other_and_overwrite_nothing(room: Room, conso
     joke, piet = console(room, "Joke"), console(room, "Piet")
     expect(joke.locator("#others")).to_contain_text("Piet werkt ook mee")
     expect(piet.locator("#others")).to_contain_text("Joke werkt ook mee")
+    same = joke.locator("#list tr[data-id]").first.get_attribute("data-id")
     for page in (joke, piet):
-        page.locator("#themes .open").first.click()
+        page.locator(f"#list tr[data-id='{same}'] .open").click()
         page.locator("#chosen [data-act=rename]").click()
     for page, name in ((joke, NAME), (piet, "Iets heel anders")):
         page.get_by_label("Naam van dit thema").fill(name)
@@ -307,7 +322,7 @@ def test_a_facilitator_without_network_for_half_a_minute(room: Room, console: Ca
     network = Network(page)
     page.reload()
     expect(page.locator("#connection")).to_have_attribute("data-status", "open")
-    page.locator("#themes .open").first.click()
+    page.locator("#list .open").first.click()
     network.cut()
     expect(page.locator("#connection")).to_contain_text("Geen verbinding")
     page.locator("#chosen [data-act=pin]").click()
@@ -335,10 +350,13 @@ SMALL = """[...document.querySelectorAll('a, button, summary, select, textarea, 
 
 def sound(page: Page, place: str = "html") -> None:
     """No fault that axe knows, also in the dark; nothing runs off the side; targets are large enough."""
+    page.evaluate(ARRIVED)  # on its way a colour is neither the one nor the other
     assert page.evaluate(FAULTS, [place, None]) == []
     page.emulate_media(color_scheme="dark")
+    page.evaluate(ARRIVED)
     assert page.evaluate(FAULTS, [place, ["color-contrast"]]) == []
     page.emulate_media(color_scheme="light")
+    page.evaluate(ARRIVED)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(SMALL) == []
 
@@ -379,7 +397,7 @@ def test_no_pane_of_a_full_console_has_an_accessibility_fault(
     """Coarse and fine, a chosen theme, the hall's menu, reading, and all of it on a phone."""
     page = console(room, "Joke", bypass_csp=True)
     page.evaluate(axe_source)
-    page.locator("#themes .open").first.click()
+    page.locator("#list .open").first.click()
     sound(page)
     for act in ("coarser", "finer", "finer"):
         page.locator(f"#grain [data-act={act}]").click()
@@ -388,9 +406,11 @@ def test_no_pane_of_a_full_console_has_an_accessibility_fault(
     sound(page, "#wall")
     page.keyboard.press("Escape")
     page.goto(page.url.split("#")[0] + "#undercurrent")
+    expect(page.locator("#view-reading")).to_be_visible()
     sound(page, "#centre")
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(page.url.split("#")[0] + "#")
+    expect(page.locator("#list")).to_be_visible()
     sound(page)
 
 
@@ -398,13 +418,14 @@ def test_no_dialog_has_an_accessibility_fault(room: Room, console: Callable[...,
     """Asking for words, whom, which, and before something becomes public; and the overview of keys."""
     page = console(room, "Joke", bypass_csp=True)
     page.evaluate(axe_source)
-    page.locator("#themes .open").first.click()
+    page.locator("#list .open").first.click()
     for opener in DIALOGS:
         page.locator(opener).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         sound(page, "dialog[open]")
         page.keyboard.press("Escape")
     page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
     sound(page, "dialog[open]")
 
 
@@ -494,7 +515,7 @@ def test_everything_that_was_done_can_be_undone_and_done_again(room: Room, conso
     """After as many undos as acts the dialogue stands exactly as before; after as many redos as it stood then."""
     page, desk = console(room, "Joke"), room.desk
     before = decided(desk.view())
-    page.locator("#themes .open").nth(1).click()
+    page.locator("#list .open").nth(1).click()
     toast, undo = page.locator("#toast"), page.locator("#history [data-act=undo]")
     first = undo.get_attribute("aria-label")
     for act in EVERYTHING:
@@ -511,6 +532,6 @@ def test_everything_that_was_done_can_be_undone_and_done_again(room: Room, conso
             expect(undo).to_have_attribute("aria-label", first or "")
         else:
             expect(page.get_by_role("button", name="Niets om weer te doen")).to_be_visible()
-        expect(page.locator("#waiting")).to_be_hidden()  # the last of them is off the pile, and not stored yet
+        settled(page)  # the last of them is off the pile, and not stored yet
         expect(toast).to_have_attribute("data-kind", "done")
         assert decided(desk.view()) == state

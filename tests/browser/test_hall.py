@@ -1,14 +1,19 @@
 """The hall in a real browser, driven by a facilitator: every scene, on a wide wall and an old beamer."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.page.room import filled
+from tests.browser.desk import Desk
+from tests.browser.rooms import ARRIVED
 from tests.browser.serving import ORGANISER, running_server
-from tests.browser.test_phone import evening_of
+from tests.browser.test_phone import evening_of, pocket
+
+__all__ = ["pocket"]
 
 SHAPES = ((1920, 1080), (1024, 768))
 LEAST = 32
@@ -46,17 +51,20 @@ LONG = (
     "oplevert voor de mensen die er wonen en werken, zonder dat de een de lasten draagt en de ander de winst krijgt, "
     "en wat heb jij daar zelf voor nodig om morgen te beginnen, samen met je buren?"
 )
-# Until all that moves has come to where it goes; what goes on for ever is not waited for.
-ARRIVED = """async () => {
-  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
-  const ends = (moving) => moving.effect.getComputedTiming().endTime < Infinity;
-  await Promise.allSettled(document.getAnimations().filter(ends).map((moving) => moving.finished));
-}"""
+
+
+@dataclass
+class Evening:
+    """A room of three hundred answers: the hall's address, and the facilitator's page that drives it."""
+
+    address: str
+    console: Page
+    undoing: list[dict[str, Any]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
-def evening(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[tuple[str, Page]]:
-    """The hall's address in a room of three hundred answers, and the facilitator's page that drives it."""
+def room(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Evening]:
+    """One for all tests, on a server of its own."""
     folder = tmp_path_factory.mktemp("hall")
     links = filled(folder, 300, "http://localhost", ORGANISER)
     with running_server(folder) as url:
@@ -65,14 +73,22 @@ def evening(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iter
         console.get_by_label("Hoe heet je?").fill("Joke")
         console.get_by_role("button", name="Begin").click()
         expect(console.locator("#map")).to_be_visible()
-        yield url + links.hall.removeprefix("http://localhost"), console
+        Desk.of(console).rested()  # who is in no theme is offered to the engine once it is there: then counts change
+        yield Evening(url + links.hall.removeprefix("http://localhost"), console)
         console.context.close()
 
 
 @pytest.fixture
-def walls(evening: tuple[str, Page], chromium: Browser) -> Iterator[Callable[..., list[Page]]]:
+def evening(room: Evening) -> Iterator[Evening]:
+    """The room as it was: whatever a test did is undone after it, also where it failed."""
+    yield room
+    while room.undoing:
+        room.console.evaluate(ACT, room.undoing.pop())
+
+
+@pytest.fixture
+def walls(evening: Evening, chromium: Browser) -> Iterator[Callable[..., list[Page]]]:
     """Opens the hall on both shapes of wall; no page may have complained."""
-    address, _ = evening
     opened: list[Page] = []
     complaints: list[str] = []
 
@@ -81,8 +97,8 @@ def walls(evening: tuple[str, Page], chromium: Browser) -> Iterator[Callable[...
             size: Any = {"width": width, "height": height}
             page = chromium.new_context(viewport=size, locale="nl-NL", color_scheme=scheme).new_page()  # type: ignore[arg-type]  # light or dark
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(address)
             opened.append(page)
+            page.goto(evening.address)
         return opened
 
     yield shown
@@ -91,28 +107,30 @@ def walls(evening: tuple[str, Page], chromium: Browser) -> Iterator[Callable[...
     assert complaints == []
 
 
-def act(evening: tuple[str, Page], **message: object) -> None:
+def act(evening: Evening, **message: object) -> None:
     """Somebody at the console does something, and it is stored."""
-    answer = evening[1].evaluate(ACT, message)
+    answer = evening.console.evaluate(ACT, message)
     assert answer["type"] == "ack", answer
+    evening.undoing += [answer["undo"]] if answer.get("undo") else []
 
 
 def readable(page: Page) -> None:
     """Nothing below 32 pixels, nothing cut off, and the way in always in its corner."""
+    page.evaluate(ARRIVED)
     assert page.evaluate(SMALL, LEAST) == []
     assert page.evaluate(CUT) is False
     expect(page.locator(".h-join svg")).to_be_visible()
     expect(page.locator(".h-code")).to_be_visible()
 
 
-def first_voice(evening: tuple[str, Page], theme: str = "t-wind") -> dict[str, Any]:
+def first_voice(evening: Evening, theme: str = "t-wind") -> dict[str, Any]:
     """What somebody said in this theme."""
     state = "Object.fromEntries(Object.entries(JSON.parse(document.getElementById('state').textContent)))"
-    found: dict[str, Any] = evening[1].evaluate(f"{state}['theme.{theme}'].voices[0]")
+    found: dict[str, Any] = evening.console.evaluate(f"{state}['theme.{theme}'].voices[0]")
     return found
 
 
-def test_every_scene_is_driven_from_the_console(evening: tuple[str, Page], walls: Callable[..., list[Page]]) -> None:
+def test_every_scene_is_driven_from_the_console(evening: Evening, walls: Callable[..., list[Page]]) -> None:
     """Question, count, themes, one theme, one voice, the energy: each large enough and whole, on both walls."""
     pages = walls()
     voice = first_voice(evening)
@@ -132,14 +150,13 @@ def test_every_scene_is_driven_from_the_console(evening: tuple[str, Page], walls
             expect(page.locator(place)).to_contain_text(words)
             expect(page.locator("body")).to_have_attribute("data-scene", message["scene"])
             readable(page)
-    act(evening, type="share_theme", theme_id="t-wind", on=False)
 
 
 def test_with_more_themes_than_the_wall_holds_the_largest_stay_and_the_rest_is_counted(
-    evening: tuple[str, Page], walls: Callable[..., list[Page]]
+    evening: Evening, walls: Callable[..., list[Page]]
 ) -> None:
     """Rows leave from below and whole; the foot says how many. They once ran out at the top, the largest first."""
-    themes = evening[1].evaluate(
+    themes = evening.console.evaluate(
         "Object.keys(JSON.parse(document.getElementById('state').textContent)).filter((n) => n.startsWith('theme.'))"
     )
     for name in themes:
@@ -149,6 +166,7 @@ def test_with_more_themes_than_the_wall_holds_the_largest_stay_and_the_rest_is_c
         rows = page.locator("#themes li")
         expect(rows).to_have_count(len(themes))
         expect(page.locator("#foot")).to_contain_text("Er zijn nog")
+        page.evaluate(ARRIVED)
         left = page.evaluate("document.querySelectorAll('#themes li[hidden]').length")
         expect(page.locator("#foot")).to_contain_text(str(left))
         assert page.evaluate(ROWS_CUT) == []
@@ -156,29 +174,32 @@ def test_with_more_themes_than_the_wall_holds_the_largest_stay_and_the_rest_is_c
         assert counts == sorted(counts, reverse=True)
         expect(rows.first).to_be_visible()
         expect(rows.last).to_be_hidden()
-    for name in themes:
-        act(evening, type="share_theme", theme_id=name.removeprefix("theme."), on=False)
 
 
-def test_the_longest_words_are_on_an_old_beamer_whole(evening: tuple[str, Page], chromium: Browser) -> None:
+def test_the_longest_words_are_on_an_old_beamer_whole(evening: Evening, pocket: Callable[..., BrowserContext]) -> None:
     """A voice of 500 characters, under a question of 300, with a title and a purpose as long as they may be."""
-    server = evening[0].rpartition("/hall/")[0]
+    server = evening.address.rpartition("/hall/")[0]
     made = evening_of(server, title=(LONG * 2)[:120], purpose=LONG[:300], prompts=[LONG[:300]])
-    page = chromium.new_context(viewport={"width": 1024, "height": 768}, locale="nl-NL").new_page()
+    page = pocket(viewport={"width": 1024, "height": 768}).new_page()
     page.goto(server + made.links["hall"].removeprefix(server))
     expect(page.locator("#welcome")).to_be_visible()
-    assert page.evaluate(CUT_IN_THE_MIDDLE) == []
+    whole(page)
     made.moves(0, "collecting")
     made.acts(type="show_on_wall", scene="voice", contribution_id=made.says((LONG * 2)[:500]))
     expect(page.locator("#voice blockquote")).to_be_visible()
-    assert page.evaluate(CUT_IN_THE_MIDDLE) == []
+    whole(page)
     made.acts(type="show_on_wall", scene="voice", contribution_id=made.says("Kort."))
     expect(page.locator("#voice blockquote")).to_have_text("Kort.")
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.h-voice')).fontSize)") >= 40
-    page.context.close()
 
 
-def test_a_voice_that_is_hidden_leaves_the_wall(evening: tuple[str, Page], walls: Callable[..., list[Page]]) -> None:
+def whole(page: Page) -> None:
+    """Nothing in the middle is cut off."""
+    page.evaluate(ARRIVED)
+    assert page.evaluate(CUT_IN_THE_MIDDLE) == []
+
+
+def test_a_voice_that_is_hidden_leaves_the_wall(evening: Evening, walls: Callable[..., list[Page]]) -> None:
     """Within a second or two, also from the state that the page keeps; and it is not there for who opens it later."""
     voice = first_voice(evening, "t-geld")
     act(evening, type="show_on_wall", scene="voice", contribution_id=voice["id"])
@@ -194,7 +215,7 @@ def test_a_voice_that_is_hidden_leaves_the_wall(evening: tuple[str, Page], walls
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_scene_is_accessible(
-    evening: tuple[str, Page], walls: Callable[..., list[Page]], axe_source: str, scheme: str
+    evening: Evening, walls: Callable[..., list[Page]], axe_source: str, scheme: str
 ) -> None:
     """Axe finds nothing on any scene."""
     page = walls(scheme)[0]

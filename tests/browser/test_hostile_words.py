@@ -1,13 +1,14 @@
 """Whatever people write is words on every screen: it never runs, and it never pulls a page apart."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.browser.serving import ORGANISER, running_server
-from tests.browser.test_hall import ARRIVED, CUT_IN_THE_MIDDLE
+from tests.browser.test_hall import whole
 from tests.browser.test_phone import Evening, connected, evening_of, pocket
 
 __all__ = ["pocket"]
@@ -31,15 +32,20 @@ FORMULAS = ("=1+1", '=HYPERLINK("http://x.example";"klik")', "+SUM(A1:A9)", "@SU
 CORPUS = (*MARKUP, *DIRECTIONS, *PILED, *PICTURES, *LONG, *FORMULAS)
 
 
+@dataclass(frozen=True)
+class Hostile(Evening):
+    """What was said in it, by id: the engine may have put any of them in a theme, or none."""
+
+    said: tuple[str, ...]
+
+
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     """A dialogue whose title, purpose, question and contributions all mean harm."""
     with running_server(tmp_path_factory.mktemp("hostile")) as url:
         made = evening_of(url, title=MARKUP[1], purpose=MARKUP[0], prompts=[MARKUP[3], MARKUP[2]])
         made.moves(0, "collecting")
-        for text in CORPUS:
-            made.says(text)
-        yield made
+        yield Hostile(made.url, made.dialogue_id, made.token, made.links, tuple(made.says(text) for text in CORPUS))
 
 
 @pytest.fixture
@@ -82,7 +88,8 @@ def test_on_the_phone(hostile: Evening, seen: Callable[..., Page], width: int, m
     expect(page.locator("#voices li.card")).to_have_count(12)
     page.get_by_label("Jouw antwoord").fill(mine)
     page.get_by_role("button", name="Verstuur").click()
-    expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
+    # in a theme at once, where the engine is quick
+    expect(page.locator("#mine :is([data-step=seeking], [data-step=theme]):not([hidden])")).to_have_count(1)
     expect(page.locator("#mine blockquote")).to_have_text(mine)
     with page.expect_navigation(url="**/me"):
         page.get_by_text("Wat er van mij bewaard is").click()
@@ -100,18 +107,18 @@ def test_a_refused_text_comes_back_as_text(hostile: Evening, seen: Callable[...,
     expect(page.get_by_label("Jouw antwoord")).to_have_value(MARKUP[3] * 30)
 
 
-def test_on_the_console_and_in_the_hall(hostile: Evening, seen: Callable[..., Page]) -> None:
+def test_on_the_console_and_in_the_hall(hostile: Hostile, seen: Callable[..., Page]) -> None:
     """Each of the texts, put before the whole room, one after the other."""
     console = seen(hostile.url + hostile.links["facilitator"].removeprefix(hostile.url), 1180, 820)
     console.get_by_label("Hoe heet je?").fill('Joke"><img src=x onerror=window.ran=1>')
     console.get_by_role("button", name="Begin").click()
     expect(console.locator("#ledger [data-slot=accepted]")).not_to_have_text("0")
     hall = seen(hostile.url + hostile.links["hall"].removeprefix(hostile.url), 1024, 768)
-    for one in hostile.view()["unthemed"]:
-        hostile.acts(type="show_on_wall", scene="voice", contribution_id=one["id"])
-        expect(hall.locator("blockquote, .voice").first).to_have_text(one["text"], use_inner_text=False)
-        hall.evaluate(ARRIVED)
-        assert hall.evaluate(CUT_IN_THE_MIDDLE) == []
+    for one in hostile.said:
+        hostile.acts(type="show_on_wall", scene="voice", contribution_id=one)
+        words = hostile.view()["wall"]["text"]
+        expect(hall.locator("blockquote, .voice").first).to_have_text(words, use_inner_text=False)
+        whole(hall)
 
 
 def test_in_the_report_and_in_the_files(hostile: Evening, seen: Callable[..., Page]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route, WebSocketRoute, expect
 
+from tests.browser.desk import until
 from tests.browser.serving import running_server
 from tests.browser.test_phone import Evening, attended, connected, evening, join, pocket, send
 
@@ -172,12 +173,7 @@ def test_what_was_taken_back_in_one_tab_is_not_sent_by_the_other(
     connected(second)
     expect(second.locator(WAITING)).to_have_count(0)
     # They may have left the first tab before: then they arrived, and were taken back.
-    for _ in range(100):
-        ledger = evening.view()["ledger"]
-        if ledger["accepted"] == ledger["withdrawn"]:
-            break
-        second.wait_for_timeout(100)
-    assert ledger["accepted"] == ledger["withdrawn"]
+    until(lambda: (ledger := evening.view()["ledger"])["accepted"] == ledger["withdrawn"])
     expect(second.locator("#mine").get_by_text(ANSWERS[0])).to_have_count(0)
 
 
@@ -216,10 +212,7 @@ def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
     page.goto("about:blank")
     context.set_offline(False)
     worker.evaluate("self.dispatchEvent(new ExtendableEvent('sync'))")
-    for _ in range(100):
-        if evening.view()["ledger"]["accepted"]:
-            break
-        page.wait_for_timeout(100)
+    until(lambda: evening.view()["ledger"]["accepted"])  # before the page is there again, which would send it as well
     page.goto(evening.phone)
     stored_once(evening, page, ANSWERS[0])
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.page.room import filled
+from tests.browser.rooms import ARRIVED
 from tests.browser.serving import ORGANISER, running_server
 
 ANSWERS = 330
@@ -134,4 +135,5 @@ def test_the_past_is_accessible(console: Callable[..., Page], axe_source: str, s
     page.get_by_role("button", name="Vergelijk").click()
     expect(page.locator("#compared tbody tr").first).to_be_visible()
     page.evaluate(axe_source)
+    page.evaluate(ARRIVED)
     assert page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))") == []

@@ -219,6 +219,20 @@ def attended(page: Page) -> None:
     page.wait_for_function("() => navigator.serviceWorker.getRegistration('/j/').then(Boolean)")
 
 
+def told(page: Page) -> None:
+    """From now on remember what is said aloud: it stands there for some seconds only, or until the next."""
+    page.evaluate(
+        """() => { window.told = [document.getElementById("said").textContent];
+        new MutationObserver(() => told.push(document.getElementById("said").textContent))
+        .observe(document.getElementById("said"), {childList: true}); }"""
+    )
+
+
+def was_told(page: Page, words: str) -> None:
+    """Wait until this was said, since it is remembered."""
+    page.wait_for_function("(words) => told.some((text) => new RegExp(words).test(text))", arg=words, timeout=20_000)
+
+
 def test_who_sends_sees_beside_the_button_that_it_arrived_and_a_second_tap_is_no_fault(
     evening: Evening, pocket: Callable[..., BrowserContext]
 ) -> None:
