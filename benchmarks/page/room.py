@@ -130,7 +130,9 @@ async def _write(parts: Parts, dialogue_id: str, prompt_id: str, answers: list[A
             await parts.commit.append(Write(dialogue_id, "room", at, tuple(drafts)))
         if end and (minute in REVISED or minute == MINUTES):
             revised = _revision(answers[:end], await parts.journal.head(dialogue_id), minute, places)
-            await parts.commit.append(Write(dialogue_id, "theming", at, (Draft(revised),)))
+            # the engine has looked at all of them: it does not begin to place those when the server starts
+            alone = [Draft(e.ContributionLeftUnthemed(one)) for one in revised.unthemed] if minute == MINUTES else []
+            await parts.commit.append(Write(dialogue_id, "theming", at, (Draft(revised), *alone)))
             places = {theme.theme_id: theme.place for theme in revised.themes if theme.place}
 
 

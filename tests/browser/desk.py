@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-THEMES_SECONDS = 240  # the engine has the processor when nobody else wants it
+THEMES_SECONDS = 400  # the engine has the processor when nobody else wants it
 LINE_SECONDS = 20
 LOOK_SECONDS = 0.2
 

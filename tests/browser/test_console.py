@@ -1,7 +1,6 @@
 """The facilitator's console in a real browser: by keyboard alone, two at once, without network, everything undone."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -23,6 +22,8 @@ from tests.browser.rooms import (
     themed,
 )
 from tests.browser.serving import running_server
+from tests.browser.sound import sound
+from tests.browser.standing import Standing, decided
 
 NAME = "De kabel is te dun"
 SECOND_PRESS = 900  # so long the large button takes a press for the second of a double click
@@ -64,25 +65,6 @@ def visit(chromium: Browser, room: Room, name: str, **options: Any) -> Page:
     page.goto(room.server + room.facilitator)
     enter(page, name)
     return page
-
-
-@dataclass
-class Standing:
-    """A room that several tests use in turn. What one of them leaves in it, because it failed, is no other's."""
-
-    server: str
-    room: Room | None = None
-    decided: dict[str, Any] = field(default_factory=dict)
-
-    def lend(self) -> Room:
-        """The one that stands; another where it is not as it was."""
-        if self.room is None or decided(self.room.desk.view()) != self.decided:
-            self.room = new_room(self.server)
-            desk = self.room.desk
-            desk.acts(type="set_phase", prompt_id=desk.view()["prompts"][0]["id"], phase="collecting")
-            self.room.says(answers(40))
-            self.decided = decided(desk.themed())
-        return self.room
 
 
 @pytest.fixture(scope="module")
@@ -341,26 +323,6 @@ def test_a_facilitator_without_network_for_half_a_minute(room: Room, console: Ca
 
 # ---- for everybody ------------------------------------------------------------------------------
 
-FAULTS = """([place, only]) => axe.run(document.querySelector(place), only ? {runOnly: only} : {})
-  .then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"""
-SMALL = """[...document.querySelectorAll('a, button, summary, select, textarea, label:has(input)')]
-  .filter(e => e.checkVisibility() && !e.closest('.sr, .m-lab'))
-  .filter(e => e.getBoundingClientRect().height < 43.5 && !e.matches('.why')).map(e => e.outerHTML.slice(0, 160))"""
-
-
-def sound(page: Page, place: str = "html") -> None:
-    """No fault that axe knows, also in the dark; nothing runs off the side; targets are large enough."""
-    page.evaluate(ARRIVED)  # on its way a colour is neither the one nor the other
-    assert page.evaluate(FAULTS, [place, None]) == []
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(ARRIVED)
-    assert page.evaluate(FAULTS, [place, ["color-contrast"]]) == []
-    page.emulate_media(color_scheme="light")
-    page.evaluate(ARRIVED)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate(SMALL) == []
-
-
 DIALOGS = (
     "#add-prompt",
     "#send-nudge",
@@ -430,14 +392,6 @@ def test_no_dialog_has_an_accessibility_fault(room: Room, console: Callable[...,
 
 
 # ---- undo of everything --------------------------------------------------------------------------
-
-
-def decided(state: dict[str, Any]) -> dict[str, Any]:
-    """What facilitators decide, of all that a console shows; the engine may go on meanwhile."""
-    kinds = ("named_by", "pinned", "hidden", "shared", "merged", "moved")
-    themes = {name: {key: value[key] for key in kinds} for name, value in state.items() if name.startswith("theme.")}
-    asked = [[prompt[key] for key in ("text", "phase", "round", "seconds", "about")] for prompt in state["prompts"]]
-    return {"themes": themes, "asked": asked, "wall": state["wall"], "taken off": [c["id"] for c in state["hidden"]]}
 
 
 def in_dialog(page: Page, key: str, button: str) -> None:

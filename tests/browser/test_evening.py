@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.desk import THEMES_SECONDS
 from tests.browser.rooms import themed
@@ -102,6 +102,15 @@ def answer(page: Page, text: str, count: int) -> None:
     expect(page.locator("#mine li.card").get_by_text("Ontvangen").filter(visible=True)).to_have_count(count)
 
 
+def rename(console: Page, row: Locator) -> None:
+    """Give the theme of this row another name."""
+    row.get_by_role("button").click()
+    chosen = console.locator("#chosen")
+    chosen.get_by_role("button", name="geef een andere naam").click()
+    chosen.get_by_label("Naam van dit thema").fill(NAME)
+    chosen.get_by_label("Naam van dit thema").press("Enter")
+
+
 def test_a_whole_evening(server: str, screen: Callable[..., Page]) -> None:
     """Join, answer, a theme rises, rename, share, phones and hall see it, the report holds it and adds up."""
     organiser = screen(f"{server}/o#{ORGANISER}", 1440, 900)
@@ -139,11 +148,8 @@ def test_a_whole_evening(server: str, screen: Callable[..., Page]) -> None:
     grid = console.locator("#list tr", has_text="net").first
     expect(grid).to_be_visible()
     expect(console.locator("#ledger [data-slot=themed]")).not_to_have_text("0")
-    grid.get_by_role("button").click()
+    rename(console, grid)
     chosen = console.locator("#chosen")
-    chosen.get_by_role("button", name="geef een andere naam").click()
-    chosen.get_by_label("Naam van dit thema").fill(NAME)
-    chosen.get_by_label("Naam van dit thema").press("Enter")
     expect(console.locator("#list")).to_contain_text(NAME)
     expect(console.locator("#toast")).to_contain_text(NAME)
     expect(hall.locator("#themes")).not_to_contain_text(NAME)
@@ -187,11 +193,7 @@ def test_a_rename_can_be_undone_and_a_second_facilitator_sees_it(server: str, sc
     first = consoles[0].locator("#list tbody tr[data-id]").first
     expect(first).to_be_visible()
     before = first.locator("[data-slot=title]").inner_text()
-    first.get_by_role("button").click()
-    chosen = consoles[0].locator("#chosen")
-    chosen.get_by_role("button", name="geef een andere naam").click()
-    chosen.get_by_label("Naam van dit thema").fill(NAME)
-    chosen.get_by_label("Naam van dit thema").press("Enter")
+    rename(consoles[0], first)
     expect(consoles[1].locator("#list")).to_contain_text(NAME)
     consoles[0].locator("#toast").get_by_role("button", name="Maak ongedaan").click()
     expect(consoles[1].locator("#list")).not_to_contain_text(NAME)

@@ -73,7 +73,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
         console.get_by_label("Hoe heet je?").fill("Joke")
         console.get_by_role("button", name="Begin").click()
         expect(console.locator("#map")).to_be_visible()
-        Desk.of(console).rested()  # who is in no theme is offered to the engine once it is there: then counts change
+        Desk.of(console).rested()  # an engine that still placed something would change counts
         yield Evening(url + links.hall.removeprefix("http://localhost"), console)
         console.context.close()
 

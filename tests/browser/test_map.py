@@ -23,8 +23,7 @@ def links(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("map")
     path = filled(folder, ANSWERS, "http://localhost", ORGANISER).facilitator.removeprefix("http://localhost")
     with running_server(folder) as url:
-        # who is in no theme is offered to the engine once it is there: then dots go over, and others make room
-        Desk.behind(url + path).rested()
+        Desk.behind(url + path).rested()  # an engine that still placed something would move dots and names
         yield url + path
 
 

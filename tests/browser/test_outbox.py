@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Route, WebSocketRou
 
 from tests.browser.desk import until
 from tests.browser.serving import running_server
-from tests.browser.test_phone import Evening, attended, connected, evening, join, pocket, send
+from tests.browser.test_phone import LATE_MS, Evening, attended, connected, evening, join, pocket, send
 
 __all__ = ["evening", "pocket"]
 ANSWERS = ("Het net zit vol.", "Ik pacht alleen.", "Eerst zien, dan geloven.")
@@ -35,10 +35,17 @@ def kept(page: Page) -> None:
     page.wait_for_function(READY, timeout=20_000)
 
 
+def shelved(page: Page, count: int) -> None:
+    """Wait until so many answers are on the shelf, where the next page finds them: they are shown before that."""
+    expect(page.locator(WAITING)).to_have_count(count)
+    # until then the draft is the only copy that a reload would find
+    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.includes('.draft.'))", timeout=20_000)
+
+
 def stored_once(evening: Evening, page: Page, *texts: str) -> None:
     """Each of the texts is on the server once and on the phone once."""
     mine = page.locator("#mine li.card")
-    expect(mine.locator("[data-step=stored]:not([hidden])")).to_have_count(len(texts))
+    expect(mine.locator("[data-step=stored]:not([hidden])")).to_have_count(len(texts), timeout=LATE_MS)
     expect(mine).to_have_count(len(texts))
     for text in texts:
         expect(mine.filter(has_text=text)).to_have_count(1)
@@ -57,12 +64,12 @@ def test_three_answers_without_a_network_survive_a_reload_and_the_end_of_the_pag
     context.set_offline(True)
     send(page, ANSWERS[0])
     send(page, ANSWERS[1])
-    expect(page.locator(WAITING)).to_have_count(2)
+    shelved(page, 2)
     page.reload()
     expect(page.get_by_role("heading", name="Wat houdt je tegen?")).to_be_visible()
     expect(page.locator(WAITING)).to_have_count(2)
     send(page, ANSWERS[2])
-    expect(page.locator(WAITING)).to_have_count(3)
+    shelved(page, 3)
     crash(page)
     again = context.new_page()
     again.goto(evening.phone)
@@ -128,7 +135,7 @@ def test_a_lost_response_by_post_counts_once(evening: Evening, pocket: Callable[
     page.goto(evening.phone)
     page.get_by_role("button", name="Doe mee").click()
     send(page, ANSWERS[0])
-    expect(page.locator("#mine [data-step=stored]:not([hidden])")).to_have_count(1, timeout=40_000)
+    expect(page.locator("#mine [data-step=stored]:not([hidden])")).to_have_count(1, timeout=LATE_MS)
     assert evening.view()["ledger"]["accepted"] == 1
     assert lost == [200, 200]
 
@@ -142,7 +149,7 @@ def test_two_tabs_send_what_waits_once(evening: Evening, pocket: Callable[..., B
     context.set_offline(True)
     for text in ANSWERS:
         send(first, text)
-    expect(first.locator(WAITING)).to_have_count(3)
+    shelved(first, 3)
     second = context.new_page()
     second.goto(evening.phone)
     expect(second.locator(WAITING)).to_have_count(3)
@@ -161,7 +168,7 @@ def test_what_was_taken_back_in_one_tab_is_not_sent_by_the_other(
     kept(first)
     context.set_offline(True)
     send(first, ANSWERS[0])
-    expect(first.locator(WAITING)).to_have_count(1)
+    shelved(first, 1)
     second = context.new_page()
     second.goto(evening.phone)
     expect(second.locator(WAITING)).to_have_count(1)
@@ -189,12 +196,12 @@ def test_words_taken_back_without_a_network_are_said_to_wait_and_are_then_taken_
     card = page.locator("#mine li.card")
     expect(card.locator("[data-step=seeking]:not([hidden])")).to_have_count(1)
     context.set_offline(True)
-    expect(page.locator("#line [data-status=waiting]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#line [data-status=waiting]")).to_be_visible(timeout=LATE_MS)
     card.get_by_text("Trek in", exact=True).click()
     card.get_by_role("button", name="Ja, trek in").click()
     expect(card.get_by_text("Dit gebeurt zodra er weer verbinding is.")).to_be_visible()
     context.set_offline(False)
-    expect(card.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible(timeout=30_000)
+    expect(card.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible(timeout=LATE_MS)
 
 
 def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
@@ -207,7 +214,7 @@ def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
     kept(page)
     context.set_offline(True)
     send(page, ANSWERS[0])
-    expect(page.locator(WAITING)).to_have_count(1)
+    shelved(page, 1)
     (worker,) = context.service_workers
     page.goto("about:blank")
     context.set_offline(False)

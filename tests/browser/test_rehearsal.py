@@ -97,6 +97,7 @@ def test_a_whole_evening_by_mouse(server: str, folder: Path, desk: Page, axe_sou
     send_a_message(desk)
     desk.get_by_role("button", name="Ga bespreken").click()
     told(desk, "bespreekt vraag 1")
+    expect(desk.get_by_role("button", name="Open vraag 2")).to_be_visible()
     desk.wait_for_timeout(SECOND_PRESS)
     desk.get_by_role("button", name="Open vraag 2").click()
     told(desk, "Vraag 2 is open")

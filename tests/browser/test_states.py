@@ -10,8 +10,8 @@ from benchmarks.page.room import filled
 from tests.browser.desk import Desk
 from tests.browser.rooms import Network, Room, answers, enter, new_room, opened
 from tests.browser.serving import ORGANISER, running_server
-from tests.browser.test_console import SMALL as SMALL_TARGETS
-from tests.browser.test_console import sound
+from tests.browser.sound import SMALL as SMALL_TARGETS
+from tests.browser.sound import sound
 from tests.browser.test_phone import attended, send, told, was_told
 from tests.browser.test_rehearsal import SMALL
 
@@ -26,7 +26,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     paths = [link.removeprefix("http://localhost") for link in (links.facilitator, links.hall)]
     with running_server(folder) as url:
         made = Room(url, links.join_code, *paths)
-        made.desk.rested()  # who is in no theme is offered to the engine once it is there: then names move on the map
+        made.desk.rested()  # an engine that still placed something would move names on the map
         yield made
 
 
