@@ -106,7 +106,7 @@ _FINDERS: dict[str, Callable[[str], bool]] = {
     "bsn": _has_citizen_number,
     "iban": _has_iban,
     "phone": _has_phone,
-    "email": lambda text: bool(_EMAIL.search(text)),
+    "email": lambda text: "@" in text and bool(_EMAIL.search(text)),
     "address": lambda text: bool(_AFTER.search(text) or _BEFORE.search(text)),
     "plate": _has_plate,
 }

@@ -23,7 +23,7 @@ def normalise(text: str) -> str:
         app.errors.TextEmpty: nothing in it leaves a mark (white space, zero-width characters).
         app.errors.TextTooLong: more than 500 graphemes, what a reader calls characters (UAX #29).
     """
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):  # most texts are, and the search is slow
         raise errors.TextUnreadable
     tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not _VISIBLE.search(tidy):

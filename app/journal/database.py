@@ -21,6 +21,7 @@ from app import errors
 MIGRATIONS = Path(__file__).parent / "migrations"
 POOL_SIZE = 5
 LOCK_WAIT_MS = 10_000
+BEGIN = "BEGIN IMMEDIATE"
 # FULL: an acknowledged contribution survives loss of power. NORMAL loses the last ones.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 DURABLY = (
@@ -72,7 +73,7 @@ def _roll_back(connection: Any, _record: Any, state: PoolResetState) -> None:
 
 def begin_immediate(connection: Connection) -> None:
     """Begin with the write lock: a transaction can't fail half-way on a lock that it needs later."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(BEGIN)
 
 
 def open_beside(url: str) -> AsyncEngine:

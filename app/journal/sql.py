@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Text, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, Text, and_, any_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,23 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.dialogue.events import AnyEvent, DialogueCreated, Entry
 from app.journal.compose import Composed, Head, Row, Used, compose, may_be_thrown_away, used_keys, words_of
 from app.journal.fresh import Fresh
+from app.journal.plainly import Carrier, Plain
 from app.journal.port import Known, Outcome, Write
 from app.journal.sweep import Cutter, sweep
 from app.journal.tables import derived, dialogues, journal, words
 from app.journal.troubles import meaning
-from app.journal.visits import visit
+from app.journal.visits import visit, visit_plainly
 from app.journal.wakeups import LocalWakeups, Wakeups
 
 POLL_SECONDS = 1.0
 _decoder = msgspec.json.Decoder(AnyEvent)
 # made once: making them takes longer than carrying them out
 # PostgreSQL holds the rows until the commit, in one order everywhere; SQLite's BEGIN IMMEDIATE holds the file
-_HEADS = (
-    select(dialogues.c.id, dialogues.c.head, dialogues.c.head_hash)
-    .where(dialogues.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(dialogues.c.id)
-    .with_for_update()
-)
+_ANY_HEADS = select(dialogues.c.id, dialogues.c.head, dialogues.c.head_hash).order_by(dialogues.c.id).with_for_update()
+_HEADS = _ANY_HEADS.where(dialogues.c.id == any_(bindparam("ids", type_=ARRAY(Text))))
+_ids = func.json_each(bindparam("ids")).table_valued("value", name="ids")
+_HEADS_ON_SQLITE = _ANY_HEADS.where(dialogues.c.id.in_(select(_ids.c.value)))
 
 
 def _with_keys(used: Any, *parts: Any) -> Select[Any]:
@@ -43,8 +42,15 @@ _arrays = (
     func.unnest(*(bindparam(name, type_=ARRAY(Text)) for name in "dbk")).table_valued(*"dbk").render_derived("used")
 )
 _WITH_KEYS = _with_keys(_arrays, *_arrays.c)
-_MOVED = update(dialogues).where(dialogues.c.id == bindparam("moved"))
-_KEEP, _KEEP_WORDS = insert(journal), insert(words)
+_MOVED = (
+    update(dialogues)
+    .where(dialogues.c.id == bindparam("moved"))
+    .values(head=bindparam("to"), head_hash=bindparam("to_hash"))
+)
+_BEGIN, _KEEP, _KEEP_WORDS = insert(dialogues), insert(journal), insert(words)
+_ERASE = delete(words).where(
+    words.c.dialogue_id == bindparam("of"), words.c.contribution_id == bindparam("contribution")
+)
 _WITH_WORDS = select(journal, words.c.text).select_from(
     journal.outerjoin(words, and_(words.c.dialogue_id == journal.c.dialogue_id, words.c.position == journal.c.position))
 )
@@ -67,7 +73,7 @@ class SqlJournal:
     async def append(self, writes: Sequence[Write]) -> list[Outcome]:
         """See the port."""
         try:
-            composed, heads = await visit(self._engine, lambda connection: _append(connection, writes))
+            composed, heads = await visit_plainly(self._engine, lambda carrier: _append(carrier, writes))
         except DBAPIError as error:
             told = meaning(error)
             if told is None:
@@ -96,7 +102,7 @@ class SqlJournal:
         """See the port."""
         query = _WITH_WORDS.where(journal.c.dialogue_id == dialogue_id, journal.c.position > after)
         rows = await self._found(query.order_by(journal.c.position).limit(limit))
-        return [_entry(row, row.text) for row in rows]
+        return [_entry(row.position, row.at, row.by, row.event, row.text) for row in rows]
 
     async def read_on(self, dialogue_id: str, *, after: int, limit: int) -> list[Entry]:
         """See the port."""
@@ -144,43 +150,46 @@ class SqlJournal:
 # ---- what is done in one visit -------------------------------------------------------------------------
 
 
-def _append(connection: Connection, writes: Sequence[Write]) -> tuple[Composed, dict[str, Head]]:
-    heads = _lock_heads(connection, writes)
-    composed = compose(writes, heads, _earlier(connection, writes))
-    _store(connection, composed, heads)
+def _append(carrier: Carrier, writes: Sequence[Write]) -> tuple[Composed, dict[str, Head]]:
+    heads = _lock_heads(carrier, writes)
+    composed = compose(writes, heads, _earlier(carrier, writes))
+    _store(carrier, composed, heads)
     return composed, heads
 
 
-def _lock_heads(connection: Connection, writes: Sequence[Write]) -> dict[str, Head]:
-    rows = connection.execute(_HEADS, {"ids": sorted({w.dialogue_id for w in writes})})
-    return {row.id: Head(row.head, row.head_hash) for row in rows}
+def _lock_heads(carrier: Carrier, writes: Sequence[Write]) -> dict[str, Head]:
+    ids = sorted({w.dialogue_id for w in writes})
+    if isinstance(carrier, Plain):
+        rows = carrier.execute(_HEADS_ON_SQLITE, {"ids": _json_text(ids)})
+    else:
+        rows = carrier.execute(_HEADS, {"ids": ids})
+    return {dialogue_id: Head(head, head_hash) for dialogue_id, head, head_hash in rows}
 
 
-def _earlier(connection: Connection, writes: Sequence[Write]) -> dict[Used, Entry]:
+def _earlier(carrier: Carrier, writes: Sequence[Write]) -> dict[Used, Entry]:
     used = used_keys(writes)
     if not used:
         return {}
-    if connection.dialect.name == "sqlite":
-        rows = connection.execute(_WITH_KEYS_ON_SQLITE, {"used": msgspec.json.encode(used).decode()})
+    if isinstance(carrier, Plain):
+        rows = carrier.execute(_WITH_KEYS_ON_SQLITE, {"used": _json_text(used)})
     else:
         dialogue_ids, authors, keys = (list(part) for part in zip(*used, strict=True))
-        rows = connection.execute(_WITH_KEYS, {"d": dialogue_ids, "b": authors, "k": keys})
-    return {(row.dialogue_id, row.by, row.key): _entry(row) for row in rows}
+        rows = carrier.execute(_WITH_KEYS, {"d": dialogue_ids, "b": authors, "k": keys})
+    return {(row[0], row[3], row[4]): _entry(row[1], row[2], row[3], row[5]) for row in rows}
 
 
-def _store(connection: Connection, composed: Composed, heads: dict[str, Head]) -> None:
-    if composed.created:
-        connection.execute(insert(dialogues), _created(composed))
-    if composed.rows:
-        connection.execute(_KEEP, [_journal_row(row) for row in composed.rows])
-    if texts := _word_rows(composed):
-        connection.execute(_KEEP_WORDS, texts)
-    for dialogue_id, contribution_id in composed.erased:
-        mine = and_(words.c.dialogue_id == dialogue_id, words.c.contribution_id == contribution_id)
-        connection.execute(delete(words).where(mine))
-    moved = [{"moved": d, "head": heads[d].position, "head_hash": heads[d].hash} for d in sorted(composed.moved)]
-    if moved:
-        connection.execute(_MOVED, moved)
+def _store(carrier: Carrier, composed: Composed, heads: dict[str, Head]) -> None:
+    moved = [{"moved": d, "to": heads[d].position, "to_hash": heads[d].hash} for d in sorted(composed.moved)]
+    erased = [{"of": d, "contribution": c} for d, c in composed.erased]
+    for statement, rows in (
+        (_BEGIN, _created(composed)),
+        (_KEEP, [_journal_row(row) for row in composed.rows]),
+        (_KEEP_WORDS, _word_rows(composed)),
+        (_ERASE, erased),
+        (_MOVED, moved),
+    ):
+        if rows:
+            carrier.execute(statement, rows)
 
 
 def _throw_away(connection: Connection, dialogue_id: str) -> int:
@@ -203,8 +212,11 @@ def _first(connection: Connection, dialogue_id: str) -> AnyEvent:
 # ---- rows ------------------------------------------------------------------------------------------------
 
 
-def _entry(row: object, text: str | None = None) -> Entry:
-    position, at, by, event = (getattr(row, name) for name in ("position", "at", "by", "event"))
+def _json_text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _entry(position: int, at: int, by: str, event: str, text: str | None = None) -> Entry:
     return Entry(position, at, by, _decoder.decode(event), text)
 
 

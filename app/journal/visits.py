@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.journal.database import begin_immediate
+from app.journal.database import BEGIN, begin_immediate
+from app.journal.plainly import Carrier, in_transaction
 
 T = TypeVar("T")
 INSIDE = "inside"
@@ -33,6 +34,21 @@ async def visit(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
             held.info[INSIDE] = _inside(driver)
         done: T = await driver._execute(_carry_out, held.info[INSIDE], work)  # noqa: SLF001 (see above)
         return done
+
+
+async def visit_plainly(engine: AsyncEngine, work: Callable[[Carrier], T]) -> T:
+    """As ``visit``, and on SQLite without SQLAlchemy between the statements and the library."""
+    if engine.dialect.name != "sqlite":
+        return await visit(engine, work)
+    async with engine.connect() as connection:  # whoever has the one connection is alone with it
+        held = await connection.get_raw_connection()
+        driver: Any = held.driver_connection
+        done: T = await driver._execute(_carry_out_plainly, driver, work)  # noqa: SLF001 (see above)
+        return done
+
+
+def _carry_out_plainly(driver: Any, work: Callable[[Carrier], T]) -> T:
+    return in_transaction(driver._conn, BEGIN, work)  # noqa: SLF001 (see above)
 
 
 def _inside(driver: Any) -> Engine:

@@ -3,24 +3,27 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.journal import Repeated
 from app.journal.database import migrate, open_database
+from app.journal.plainly import Carrier
 from app.journal.sql import _WITH_KEYS
 from app.journal.tables import journal as journal_table
-from app.journal.visits import visit
+from app.journal.tables import words
+from app.journal.visits import visit, visit_plainly
 from tests.journals import DIALOGUE, begun, joined, open_journal, positions, said, withdrawn
 
 pytestmark = pytest.mark.anyio
 NOTE = text("INSERT INTO notes (note) VALUES ('a note')")
+Visit = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture
@@ -33,9 +36,10 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     await opened.dispose()
 
 
-def count(connection: Connection) -> int:
+def count(carrier: Carrier) -> int:
     """How many notes there are."""
-    return int(connection.execute(text("SELECT count(*) FROM notes")).scalar_one())
+    ((notes,),) = carrier.execute(text("SELECT count(*) FROM notes"))
+    return int(notes)
 
 
 async def driver_of(engine: AsyncEngine) -> Any:
@@ -57,45 +61,53 @@ class Counted:
         self._way.put_nowait(asked)
 
 
+@pytest.mark.parametrize("go", [visit, visit_plainly])
 class TestAllOfItOrNothing:
-    """On both engines."""
+    """On both engines, and on SQLite with SQLAlchemy and without."""
 
-    async def test_what_is_done_is_stored_and_its_result_comes_back(self, engine: AsyncEngine) -> None:
+    async def test_what_is_done_is_stored_and_its_result_comes_back(self, engine: AsyncEngine, go: Visit) -> None:
         """In one transaction, seen by the next."""
 
-        def work(connection: Connection) -> int:
-            connection.execute(NOTE)
-            connection.execute(NOTE)
-            return count(connection)
+        def work(carrier: Carrier) -> int:
+            carrier.execute(NOTE)
+            carrier.execute(NOTE)
+            return count(carrier)
 
-        assert await visit(engine, work) == 2
+        assert await go(engine, work) == 2
         assert await visit(engine, count) == 2
 
     @pytest.mark.parametrize("statement", [None, "INSERT INTO notes (note) VALUES (NULL)", "no SQL"])
-    async def test_what_raises_is_undone(self, engine: AsyncEngine, statement: str | None) -> None:
+    async def test_what_raises_is_undone(self, engine: AsyncEngine, go: Visit, statement: str | None) -> None:
         """Whether we stumble or the database does; the next visit is as if nothing had been."""
 
-        def work(connection: Connection) -> None:
-            connection.execute(NOTE)
+        def work(carrier: Carrier) -> None:
+            carrier.execute(NOTE)
             if statement is None:
                 raise LookupError
-            connection.execute(text(statement))
+            carrier.execute(text(statement))
 
         with pytest.raises(LookupError if statement is None else DBAPIError):
-            await visit(engine, work)
+            await go(engine, work)
         assert await visit(engine, count) == 0
         async with engine.connect() as connection:
             assert await connection.run_sync(count) == 0
 
-    async def test_an_abandoned_visit_is_whole_or_was_not_there(self, engine: AsyncEngine) -> None:
+    async def test_a_refusal_says_which_and_repeats_no_words(self, engine: AsyncEngine, go: Visit) -> None:
+        """Errors end up in logs."""
+        nothing = text("INSERT INTO notes (note) VALUES (nullif(CAST(:said AS VARCHAR), CAST(:said AS VARCHAR)))")
+        with pytest.raises(IntegrityError) as refused:
+            await go(engine, lambda carrier: carrier.execute(nothing, {"said": "my own words"}))
+        assert "my own words" not in str(refused.value)
+
+    async def test_an_abandoned_visit_is_whole_or_was_not_there(self, engine: AsyncEngine, go: Visit) -> None:
         """Whoever doesn't wait for the end leaves nothing half, and nobody waiting."""
 
-        def work(connection: Connection) -> None:
-            connection.execute(NOTE)
-            connection.execute(NOTE)
+        def work(carrier: Carrier) -> None:
+            carrier.execute(NOTE)
+            carrier.execute(NOTE)
 
         for steps in range(12):
-            task = asyncio.ensure_future(visit(engine, work))
+            task = asyncio.ensure_future(go(engine, work))
             for _ in range(steps):
                 await asyncio.sleep(0)
             task.cancel()
@@ -187,6 +199,39 @@ class TestOnSqlite:
         assert not driver.in_transaction
         tables = select(func.count()).select_from(text("sqlite_master WHERE name = 'half'"))
         assert await visit(engine, lambda connection: connection.execute(tables).scalar()) == 0
+
+    @pytest.mark.parametrize("go", [visit, visit_plainly])
+    async def test_what_cannot_be_committed_is_undone_before_the_next(self, engine: AsyncEngine, go: Visit) -> None:
+        """SQLite keeps such a transaction open."""
+
+        def work(carrier: Carrier) -> None:
+            carrier.execute(text("PRAGMA defer_foreign_keys=ON"))
+            carrier.execute(
+                insert(words), [{"dialogue_id": "none", "position": 1, "contribution_id": "c", "text": "t"}]
+            )
+
+        with pytest.raises(IntegrityError):
+            await go(engine, work)
+        assert not (await driver_of(engine)).in_transaction
+        assert await visit(engine, lambda c: c.execute(select(func.count()).select_from(words)).scalar()) == 0
+
+    @pytest.mark.parametrize("go", [visit, visit_plainly])
+    async def test_what_stumbles_after_it_was_abandoned_is_undone_too(self, engine: AsyncEngine, go: Visit) -> None:
+        """Nobody waits for it any more, and the connection was given back."""
+        begun, abandoned = threading.Event(), threading.Event()
+
+        def work(_: Carrier) -> None:
+            begun.set()
+            assert abandoned.wait(20)
+            raise LookupError
+
+        task = asyncio.ensure_future(go(engine, work))
+        await asyncio.to_thread(begun.wait, 20)
+        task.cancel()
+        await asyncio.wait([task], timeout=0.1)
+        abandoned.set()
+        await asyncio.wait([task], timeout=20)
+        assert await go(engine, lambda c: list(c.execute(text("PRAGMA synchronous")))) == [(2,)]
 
     async def test_a_connection_that_was_replaced_is_found_again(self, engine: AsyncEngine) -> None:
         """One that broke is closed and another is opened."""
