@@ -7,8 +7,12 @@ const SOON = 5_000;
 const SPREAD = 20_000;
 const RARE = ["attending.js", "keeping.js", "leaving.js", "post.js", "signals.js"].map((name) => `/static/participant/modules/${name}`);
 
+// A worker that is busy or gone must not keep anybody from leaving.
+const PATIENCE = 2_000;
+
 /** @type {Promise<ServiceWorkerRegistration | undefined>} */
 let registered;
+let over = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let planned;
 
@@ -29,8 +33,21 @@ async function tell() {
   planned = undefined;
   if (!(await registered)) return;
   const { active } = await navigator.serviceWorker.ready;
+  if (over) return;
   const needed = document.querySelectorAll("link[rel=stylesheet], script[src]");
   active?.postMessage([location.pathname, ...RARE, ...Array.from(needed, (/** @type {any} */ e) => e.href || e.src)]);
+}
+
+/** Somebody leaves: from now on nothing is kept any more, also not what is on its way. Then what is kept can be forgotten. */
+export async function letGo() {
+  over = true;
+  const ours = await globalThis.navigator?.serviceWorker?.getRegistration("/j/").catch(() => undefined);
+  if (!ours?.active) return;
+  const { port1, port2 } = new MessageChannel();
+  const heard = new Promise((resolve) => (port1.onmessage = resolve));
+  ours.active.postMessage("forget", [port2]);
+  await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  port1.close();
 }
 
 /** What waits is sent also when this page is closed before there is a connection. */

@@ -1,5 +1,7 @@
 /** Nothing of anybody, in any dialogue, stays behind on this phone. Fetched when somebody else takes it. */
 
+import { letGo } from "./keeping.js";
+
 const OURS = "samenspraak";
 
 /** @param {import("./shelf.js").Shelf} shelf */
@@ -9,5 +11,5 @@ export async function forget(shelf) {
   } catch {
     // Refused storage: then nothing was kept there.
   }
-  await Promise.all([shelf.clear(), globalThis.caches?.delete(OURS)]);
+  await Promise.all([shelf.clear(), letGo().then(() => globalThis.caches?.delete(OURS))]);
 }

@@ -8,12 +8,18 @@ const FILES = /^\/static\//;
 // On one bar of reception a page may come after minutes: by then the kept one has long been read.
 const PATIENCE = 8_000;
 
+/** Whoever takes the phone over must not find what was still on its way for who had it before. */
+let owner = 0;
+
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
 
-// The page names what it needs to open again.
+// The page names what it needs to open again; or says that somebody leaves.
 worker.addEventListener("message", (/** @type {any} */ event) => {
-  event.waitUntil(Promise.all(event.data.map((/** @type {string} */ url) => fetched(url).catch(() => undefined))));
+  if (event.data === "forget") {
+    owner += 1;
+    event.ports[0].postMessage("forgotten");
+  } else event.waitUntil(Promise.all(event.data.map((/** @type {string} */ url) => fetched(url).catch(() => undefined))));
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
@@ -44,8 +50,9 @@ async function answer(request) {
  * @returns {Promise<Response>}
  */
 async function fetched(request) {
+  const asked = owner;
   const response = await fetch(request);
-  if (response.ok && !response.redirected) await keep(response.clone());
+  if (response.ok && !response.redirected && asked === owner) await keep(response.clone());
   return response;
 }
 

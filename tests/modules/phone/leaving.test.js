@@ -29,3 +29,23 @@ test("where the address is not secure there are no kept pages, and the rest is f
   await forget(/** @type {any} */ ({ clear: async () => (cleared = true) }));
   assert.ok(cleared);
 });
+
+test("who leaves first tells the service worker, so that nothing on its way is kept once all is forgotten", async () => {
+  storage();
+  /** @type {string[]} */
+  const order = [];
+  const active = {
+    postMessage: (/** @type {string} */ word, /** @type {MessagePort[]} */ [port]) => {
+      order.push(word);
+      setTimeout(() => {
+        order.push("heard");
+        port?.postMessage("forgotten");
+      }, 10);
+    },
+  };
+  const found = { serviceWorker: { getRegistration: async () => ({ active }) } };
+  Object.defineProperty(world, "navigator", { configurable: true, value: found });
+  world.caches = { delete: async () => order.push("deleted") };
+  await forget(/** @type {any} */ ({ clear: async () => undefined }));
+  assert.deepEqual(order, ["forget", "heard", "deleted"]);
+});

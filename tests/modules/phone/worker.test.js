@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+/** @type {any} */
+const world = globalThis;
+
+/** The service worker's surroundings: what it is told, the files that it is given, and what it keeps. */
+function browser() {
+  /** @type {Record<string, (event: any) => void>} */
+  const listeners = {};
+  /** @type {Record<string, (text: string) => void>} */
+  const coming = {};
+  /** @type {string[]} */
+  const kept = [];
+  world.self = { addEventListener: (/** @type {string} */ name, /** @type {any} */ hear) => (listeners[name] = hear) };
+  world.fetch = (/** @type {string} */ url) => new Promise((resolve) => {
+    coming[url] = () => resolve({ ok: true, redirected: false, url, clone: () => ({ url }) });
+  });
+  const cache = { keys: async () => [], put: async (/** @type {string} */ url) => void kept.push(url) };
+  world.caches = { open: async () => cache };
+  return { listeners, coming, kept };
+}
+
+const ROOM = "http://localhost/j/ABCDEF";
+const { listeners, coming, kept } = browser();
+await import("/static/participant/modules/worker.js");
+
+/** @param {unknown} data @returns {{answers: string[], done: Promise<unknown>}} */
+function tell(data) {
+  /** @type {string[]} */
+  const answers = [];
+  /** @type {Promise<unknown>} */
+  let done = Promise.resolve();
+  const port = { postMessage: (/** @type {string} */ word) => answers.push(word) };
+  listeners["message"]?.({ data, ports: [port], waitUntil: (/** @type {Promise<unknown>} */ work) => (done = work) });
+  return { answers, done };
+}
+
+test("the page that it is told of is kept", async () => {
+  const { done } = tell([ROOM]);
+  coming[ROOM]?.("");
+  await done;
+  assert.deepEqual(kept.splice(0), [ROOM]);
+});
+
+test("what was on its way when somebody left is not kept for who takes the phone then; what comes after is", async () => {
+  const before = tell([ROOM]);
+  assert.deepEqual(tell("forget").answers, ["forgotten"]);
+  coming[ROOM]?.("");
+  await before.done;
+  assert.deepEqual(kept, []);
+  const after = tell([ROOM]);
+  coming[ROOM]?.("");
+  await after.done;
+  assert.deepEqual(kept, [ROOM]);
+});
