@@ -22,6 +22,8 @@ from uuid import uuid4
 
 START_SECONDS = 30
 STOP_SECONDS = 10
+PORTS = range(15_000, 32_000)
+SIDE_BY_SIDE = 8
 
 
 class MissingProgramError(Exception):
@@ -158,9 +160,14 @@ def _scratch(name: str) -> Iterator[Path]:
 
 
 def free_port() -> int:
-    """A port on which nobody listens; and none of those that go to whoever calls, or the next call might take it."""
+    """A port on which nobody listens; and none of those that go to whoever calls, or the next call might take it.
+
+    Those who test side by side draw from ports of their own: between this look and the listening another might take it.
+    """
+    each = len(PORTS) // SIDE_BY_SIDE
+    first = PORTS.start + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % SIDE_BY_SIDE * each
     while True:
-        port = random.SystemRandom().randrange(15_000, 32_000)
+        port = random.SystemRandom().randrange(first, first + each)
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind(("127.0.0.1", port))
             return port

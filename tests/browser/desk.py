@@ -13,14 +13,15 @@ from playwright.sync_api import Page
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from tests.browser.serving import PATIENCE_SECONDS
+
 THEMES_SECONDS = 400  # the engine has the processor when nobody else wants it
-LINE_SECONDS = 20
 LOOK_SECONDS = 0.2
 
 
 def until(true: Callable[[], object]) -> None:
     """Wait for what no page shows."""
-    deadline = time.monotonic() + LINE_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
         assert time.monotonic() < deadline, "it did not come about"
         time.sleep(LOOK_SECONDS)
@@ -39,7 +40,7 @@ class Desk:
         """Through the facilitators' link, with its secret behind the #."""
         address, _, secret = link.partition("#")
         url, _, dialogue_id = address.rpartition("/f/")
-        answer = httpx.post(f"{address}/enter", json={"secret": secret, "name": name}, timeout=LINE_SECONDS)
+        answer = httpx.post(f"{address}/enter", json={"secret": secret, "name": name}, timeout=PATIENCE_SECONDS)
         return cls(url, dialogue_id, next(iter(answer.raise_for_status().cookies.values())))
 
     @classmethod
@@ -51,7 +52,7 @@ class Desk:
     def view(self) -> dict[str, Any]:
         """What the facilitator sees."""
         with self._live("facilitator", self.token) as live:
-            return dict(json.loads(live.recv(LINE_SECONDS))["state"])
+            return dict(json.loads(live.recv(PATIENCE_SECONDS))["state"])
 
     def acts(self, **act: object) -> None:
         """Do something as the facilitator, and wait until it is stored."""
@@ -61,7 +62,7 @@ class Desk:
         """Do something as anybody; the answer that says it is stored."""
         with self._live(role, token) as live:
             live.send(json.dumps({"key": str(uuid4())} | act))
-            while (frame := json.loads(live.recv(LINE_SECONDS)))["type"] not in {"ack", "refused"}:
+            while (frame := json.loads(live.recv(PATIENCE_SECONDS)))["type"] not in {"ack", "refused"}:
                 pass
         assert frame["type"] == "ack", frame
         return dict(frame)
@@ -92,6 +93,6 @@ class Desk:
     @contextmanager
     def _live(self, role: str, token: str) -> Iterator[ClientConnection]:
         address = f"{self.url.replace('http', 'ws')}/live/{self.dialogue_id}"
-        with connect(address, origin=Origin(self.url)) as live:
+        with connect(address, origin=Origin(self.url), open_timeout=PATIENCE_SECONDS) as live:
             live.send(json.dumps({"type": "hello", "role": role, "token": token}))
             yield live

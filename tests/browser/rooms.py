@@ -13,7 +13,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from app.intake.reception import CONSENT
 from tests.browser.desk import Desk
-from tests.browser.serving import ORGANISER
+from tests.browser.serving import ORGANISER, PATIENCE_SECONDS
 
 REHEARSAL = Path(__file__).parents[2] / "app" / "facilitation" / "rehearsal" / "nl.jsonl"
 QUESTIONS = ("Wat houdt je tegen?", "Wanneer doe je mee?", "Wie zet een eerste stap?")
@@ -57,7 +57,9 @@ class Room:
     def says(self, texts: list[str]) -> None:
         """Each text from a person of its own."""
         prompt_id = self._open_prompt
-        with httpx.Client(base_url=self.server, headers={"Accept": "application/json"}) as door:
+        with httpx.Client(
+            base_url=self.server, headers={"Accept": "application/json"}, timeout=PATIENCE_SECONDS
+        ) as door:
             for text in texts:
                 joined = door.post(f"/j/{self.code}/join", json={"consent": CONSENT}).raise_for_status().json()
                 door.cookies.clear()
@@ -67,7 +69,7 @@ class Room:
 
     @property
     def _open_prompt(self) -> str:
-        page = httpx.get(f"{self.server}{self.hall}").raise_for_status().text
+        page = httpx.get(f"{self.server}{self.hall}", timeout=PATIENCE_SECONDS).raise_for_status().text
         start = page.index('id="state"')
         state = json.loads(page[page.index(">", start) + 1 : page.index("</script>", start)])
         return str(state["prompt"]["id"])
@@ -75,9 +77,10 @@ class Room:
 
 def new_room(server: str, *, first_look: bool = False) -> Room:
     """A dialogue with three questions."""
-    wish = {"title": "Boeren en nieuwe energie", "purpose": "Wat is nodig?", "prompts": QUESTIONS}
+    wish: dict[str, object] = {"title": "Boeren en nieuwe energie", "purpose": "Wat is nodig?", "prompts": QUESTIONS}
     bearer = {"Authorization": f"Bearer {ORGANISER}"}
-    made = httpx.post(f"{server}/api/dialogues", json=wish | {"first_look": first_look}, headers=bearer)
+    wish |= {"first_look": first_look}
+    made = httpx.post(f"{server}/api/dialogues", json=wish, headers=bearer, timeout=PATIENCE_SECONDS)
     links = made.raise_for_status().json()
     paths = {name: links[name].split("/", 3)[3] for name in ("facilitator", "hall")}
     return Room(server, links["join_code"], f"/{paths['facilitator']}", f"/{paths['hall']}")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
-from tests.browser.serving import ORGANISER, running_server
+from tests.browser.serving import ORGANISER, PATIENCE_SECONDS, running_server
 from tests.browser.test_hall import whole
 from tests.browser.test_phone import Evening, connected, evening_of, pocket
 
@@ -129,7 +129,8 @@ def test_in_the_report_and_in_the_files(hostile: Evening, seen: Callable[..., Pa
     page.goto(f"{report}.html")
     for text in (*MARKUP[:4], *FORMULAS[:3]):
         expect(page.locator("body")).to_contain_text(text)
-    table = httpx.get(f"{report}.csv", headers=bearer).raise_for_status().content.decode("utf-8-sig")
+    answer = httpx.get(f"{report}.csv", headers=bearer, timeout=PATIENCE_SECONDS)
+    table = answer.raise_for_status().content.decode("utf-8-sig")
     cells = [cell for line in table.splitlines() for cell in line.split(",")]
     assert [cell for cell in cells if cell.lstrip('"').startswith(("=", "+SUM", "@SUM", "-2"))] == []
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketR
 
 from tests.browser.desk import Desk, until
 from tests.browser.rooms import ARRIVED
-from tests.browser.serving import ORGANISER, running_server
+from tests.browser.serving import ORGANISER, PATIENCE_SECONDS, running_server
 
 PROMPTS = ["Wat houdt je tegen?", "Wat zou morgen helpen?"]
 # What comes when the page can be used already: the service worker, and what it keeps.
@@ -40,7 +40,9 @@ class Evening(Desk):
 
     def says(self, text: str, prompt: int = 0) -> str:
         """Somebody else in the room sends this; returns the contribution's id."""
-        joined = httpx.post(f"{self.phone}/join", json={"consent": "1", "language": "nl"}).json()
+        joined = httpx.post(
+            f"{self.phone}/join", json={"consent": "1", "language": "nl"}, timeout=PATIENCE_SECONDS
+        ).json()
         act = {"type": "contribute", "prompt_id": self.view()["prompts"][prompt]["id"], "text": text}
         return str(self.acts_as("participant", joined["token"], act)["contribution_id"])
 
@@ -57,7 +59,8 @@ def evening_of(server: str, **facts: object) -> Evening:
     plain = {"title": "Boeren en nieuwe energie", "purpose": "Wat heb je nodig?", "language": "nl", "prompts": PROMPTS}
     wish = plain | facts
     bearer = {"Authorization": f"Bearer {ORGANISER}"}
-    links = httpx.post(f"{server}/api/dialogues", json=wish, headers=bearer).raise_for_status().json()
+    made = httpx.post(f"{server}/api/dialogues", json=wish, headers=bearer, timeout=PATIENCE_SECONDS)
+    links = made.raise_for_status().json()
     desk = Desk.behind(links["facilitator"])
     return Evening(desk.url, desk.dialogue_id, desk.token, links)
 
@@ -476,4 +479,5 @@ def test_the_first_load_fits_the_budget_and_breaks_no_content_policy(
 
 
 def _on_the_wire(url: str, cookies: dict[str, str]) -> int:
-    return httpx.get(url, cookies=cookies, headers={"Accept-Encoding": "gzip"}).num_bytes_downloaded
+    gzip = {"Accept-Encoding": "gzip"}
+    return httpx.get(url, cookies=cookies, headers=gzip, timeout=PATIENCE_SECONDS).num_bytes_downloaded

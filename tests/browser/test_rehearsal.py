@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.rehearsal.room import written_room
 from tests.browser.desk import THEMES_SECONDS
 from tests.browser.rooms import themed
-from tests.browser.serving import ORGANISER, running_server
+from tests.browser.serving import ORGANISER, PATIENCE_SECONDS, running_server
 
 PATIENCE_MS = THEMES_SECONDS * 1000
 NAME = "De kabel is te dun"
@@ -50,7 +50,8 @@ def begin_to_practise(server: str, page: Page) -> str:
     """One button, on the console of a dialogue in which nothing was said yet; the address of that dialogue."""
     wish = {"title": "De echte avond", "purpose": "Samen kiezen.", "prompts": ["Wat merk je?"]}
     headers = {"Authorization": f"Bearer {ORGANISER}"}
-    links = httpx.post(f"{server}/api/dialogues", json=wish, headers=headers).raise_for_status().json()
+    made = httpx.post(f"{server}/api/dialogues", json=wish, headers=headers, timeout=PATIENCE_SECONDS)
+    links = made.raise_for_status().json()
     page.goto(links["facilitator"])
     page.get_by_role("button", name="Begin").click()
     page.locator("#walk").get_by_role("button", name="Sla over").click()
@@ -196,7 +197,8 @@ def test_a_rehearsal_says_so_on_every_screen(server: str, desk: Page, chromium: 
     """Phone, hall, organiser's list, report: nobody takes it for an evening."""
     headers = {"Authorization": f"Bearer {ORGANISER}"}
     wish = {"perform": False, "language": "nl"}
-    links = httpx.post(f"{server}/api/rehearsals", json=wish, headers=headers).raise_for_status().json()
+    made = httpx.post(f"{server}/api/rehearsals", json=wish, headers=headers, timeout=PATIENCE_SECONDS)
+    links = made.raise_for_status().json()
     for width, height in ((320, 640), (375, 740)):
         phone = chromium.new_page(viewport={"width": width, "height": height}, locale="nl-NL")
         phone.goto(links["phone"])

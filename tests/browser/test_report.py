@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.dialogue import commands as c
 from app.reports import as_html, build
-from tests.browser.serving import ORGANISER, running_server
+from tests.browser.serving import ORGANISER, PATIENCE_SECONDS, running_server
 from tests.gatherings import Gathering, revision
 
 A4_INSIDE = 658  # px between margins of 18 mm
@@ -95,7 +95,11 @@ def test_an_organiser_takes_a_word_document_home(page: Page, axe_source: str, tm
     with running_server(tmp_path) as url:
         header = {"Authorization": f"Bearer {ORGANISER}"}
         wish = {"title": "Energie", "purpose": "Samen kiezen.", "prompts": ["Wat eerst?"]}
-        made = httpx.post(f"{url}/api/dialogues", json=wish, headers=header, timeout=60).raise_for_status().json()
+        made = (
+            httpx.post(f"{url}/api/dialogues", json=wish, headers=header, timeout=PATIENCE_SECONDS)
+            .raise_for_status()
+            .json()
+        )
         page.request.post(f"{url}/o/enter", data={"token": ORGANISER})
         page.goto(f"{url}/o/{made['dialogue_id']}")
         assert violations(page, axe_source) == []
