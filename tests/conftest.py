@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import hypothesis
 import pytest
 import redis
@@ -23,7 +24,8 @@ PATIENCE_MS = 20_000  # how long a page may take to show something; a busy machi
 ENGINE_OF_FIXTURE = {"postgres_url": "postgres", "redis_url": "redis", "chromium": "browser"}
 
 # Files that take long are begun first, so that nobody waits for one of them in the end. Their tests have more time than
-# others: most wait for themes, and the engine has the processor when nobody else wants it.
+# others: most wait for themes, and the engine has the processor when nobody else wants it. So have all with servers and
+# browsers: how soon those are there says nothing about the code.
 LONG_SECONDS = 900
 LONG = [
     "browser/test_console.py", "browser/test_rehearsal.py", "browser/test_evening.py", "browser/test_phone.py",
@@ -38,6 +40,9 @@ CHROMIUM_ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+# Nor is a busy machine a fault of whoever answers late.
+httpx._config.DEFAULT_TIMEOUT_CONFIG.read = httpx._config.DEFAULT_TIMEOUT_CONFIG.connect = 60
 
 # A deadline per example measures how busy the machine is, not whether the code is right.
 # How fast a machine draws examples says nothing about the code.
@@ -55,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     place = {ROOT / "tests" / name: number for number, name in enumerate(LONG)}
     for item in items:
-        if item.path in place:
+        if item.path in place or item.path.parent.name in {"browser", "integration"}:
             item.add_marker(pytest.mark.timeout(LONG_SECONDS))
         for fixture, marker in ENGINE_OF_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):

@@ -15,7 +15,7 @@ from tests.engines import free_port
 
 ROOT = Path(__file__).parents[2]
 ORGANISER = "organiser-of-these-tests"
-START_SECONDS = 60
+START_SECONDS = 100
 STOP_SECONDS = 30
 # for tests that need no themes: the engine then ends within a second instead of reading a model
 NO_MODEL = "/no/such/model"

@@ -14,16 +14,16 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from app.live.protocol import CLOSE_RESTART
-from tests.integration.lines import Line
+from tests.integration.lines import PATIENCE, THEMES_SECONDS, Line
 from tests.integration.servers import Evening, Phone, Server
 
 PHONES = 40
-THEMES_SECONDS = 240  # the engine has the processor when nobody else wants it
 Acks = dict[str, int]
 
 
 async def _dial(evening: Evening, phone: Phone) -> ClientConnection:
-    line = await connect(f"ws://localhost:{evening.server.port}/live/{evening.id}", compression=None)
+    address = f"ws://localhost:{evening.server.port}/live/{evening.id}"
+    line = await connect(address, compression=None, open_timeout=PATIENCE)
     await line.send(json.dumps({"type": "hello", "role": "participant", "token": phone.token}))
     await line.recv()
     return line
@@ -51,7 +51,7 @@ def kill_after(server: Server, acks: Acks, count: int) -> threading.Thread:
     """Kill the server as soon as so many were acknowledged."""
 
     def watch() -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 2 * PATIENCE
         while len(acks) < count and time.monotonic() < deadline:
             time.sleep(0.0005)
         server.kill()
@@ -108,7 +108,7 @@ def test_stopped_in_good_order(own_server: Callable[..., Server]) -> None:
         for one in (line, idle):
             with contextlib.suppress(ConnectionClosed):
                 while True:
-                    frame = json.loads(await asyncio.wait_for(one.recv(), 20))
+                    frame = json.loads(await asyncio.wait_for(one.recv(), PATIENCE))
                     if frame["type"] == "ack":
                         acks[frame["key"]] = frame["position"]
             closed.append(one.close_code or 0)
@@ -158,6 +158,20 @@ def themes(line: Line) -> dict[str, Any]:
     return {name.removeprefix("theme."): shown for name, shown in line.shows.items() if name.startswith("theme.")}
 
 
+def rested(shows: dict[str, Any]) -> bool:
+    """Whether nobody waits for a theme and none are being found."""
+    return bool(shows.get("theming")) and (shows["theming"]["state"], shows["theming"]["waiting"]) == ("ready", 0)
+
+
+def themed(desk: Line) -> None:
+    """Wait until the themes were found knowing all that was said: what somebody names then is not on its way to end."""
+    desk.until(rested, THEMES_SECONDS)
+    before = desk.shows["revision"]["number"]
+    desk.act("retheme")
+    desk.until(lambda shows: shows["revision"]["number"] > before and rested(shows), THEMES_SECONDS)
+    assert desk.shows["ledger"]["themed"] >= 12
+
+
 SUBJECTS = [
     "Het stroomnet zit vol en ik krijg geen aansluiting {}",
     "De vergunning van de gemeente duurt jaren {}",
@@ -173,7 +187,7 @@ def test_themes_come_back_with_the_same_ids(own_server: Callable[..., Server]) -
     facilitator = evening.facilitator()
     speak(evening, [subject.format(ending) for ending in ENDINGS for subject in SUBJECTS])
     with Line(evening, "facilitator", facilitator) as desk:
-        desk.until(lambda shows: "ledger" in shows and shows["ledger"]["themed"] >= 12, THEMES_SECONDS)
+        themed(desk)
         first = next(iter(themes(desk).values()))
         desk.act("rename_theme", theme_id=first["id"], name="Zoals wij het noemen", seen=first["title"])
         desk.act("share_theme", theme_id=first["id"], on=True)
@@ -201,7 +215,7 @@ def test_without_a_model_the_facilitator_reads_why(own_server: Callable[..., Ser
     speak(evening, ["Wind.", "Zon."])
     with Line(evening, "facilitator", evening.facilitator()) as desk:
         found = desk.until(
-            lambda shows: shows.get("theming", {}).get("state") == "unavailable" and shows["theming"], 30
+            lambda shows: shows.get("theming", {}).get("state") == "unavailable" and shows["theming"], THEMES_SECONDS
         )
         assert "/no/such/model" in found["message"]
         assert found["waiting"] == 2

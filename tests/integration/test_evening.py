@@ -27,7 +27,7 @@ def test_words_reach_every_screen(evening: Evening) -> None:
         assert desk.until(lambda shows: shows["ledger"]["unthemed"] if "ledger" in shows else 0) == 1
         assert hall.until(lambda shows: shows["room"]["contributions"] if "room" in shows else 0) == 1
         assert "Het net is vol." not in str(hall.frames)
-        assert hall.until(lambda shows: shows["presence"]["connected"]) == 2
+        assert hall.until(lambda shows: shows["presence"]["connected"] == 2)
 
 
 def test_form_json_and_socket_are_one_way_in(evening: Evening) -> None:

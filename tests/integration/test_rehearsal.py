@@ -15,7 +15,7 @@ from app.rehearsal.room import written_room
 from tests.integration.lines import Line
 from tests.integration.servers import ORGANISER, ROOT, TRUST, Evening, Facts, Server
 
-PATIENCE = 60.0
+PATIENCE = 200.0
 TEXTS = {row.text for row in written_room("nl").rows}
 
 

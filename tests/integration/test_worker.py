@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.engines import Postgres, free_port
-from tests.integration.lines import Line
+from tests.integration.lines import THEMES_SECONDS, Line
 from tests.integration.servers import NO_MODEL, Server
 
 pytestmark = pytest.mark.postgres
@@ -35,7 +35,9 @@ def test_the_facilitator_reads_how_it_goes_in_the_worker(both: tuple[Server, Ser
     evening = both[0].make_dialogue()
     with Line(evening, "facilitator", evening.facilitator()) as desk:
         evening.join().send("Wind op zee.", "key-of-mine").raise_for_status()
-        theming = desk.until(lambda shows: (shows.get("theming") or {}).get("message") and shows["theming"])
+        theming = desk.until(
+            lambda shows: (shows.get("theming") or {}).get("message") and shows["theming"], THEMES_SECONDS
+        )
         assert theming["state"] == "unavailable"
         assert NO_MODEL in theming["message"]
         desk.act("retheme")
