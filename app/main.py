@@ -89,7 +89,7 @@ def _routers(parts: Parts, screens: live_pages.Screens) -> Iterator[APIRouter]:
         keyring=parts.keyring,
         room_page=screens.room_page,
     )
-    yield intake_routes.forms_router(parts.doors, parts.reception)
+    yield intake_routes.acts_router(parts.doors, parts.reception)
     yield live_pages.router(screens, parts.doors)
     yield rights.router(
         rights.Rights(doors=parts.doors, followers=parts.followers, reception=parts.reception),

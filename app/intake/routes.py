@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 import msgspec
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app import errors
@@ -39,6 +39,22 @@ class ContributionBody(msgspec.Struct):
     prompt_id: str
     text: str
     language: Language = "nl"
+
+
+class AboutBody(msgspec.Struct):
+    """What a program sends about words that are stored. ``key`` as of words; a form has none and asks once."""
+
+    key: Key
+    contribution_id: str
+
+
+class ResonanceBody(msgspec.Struct):
+    """The same of a voice that speaks to one or, with ``theme_id``, of a theme."""
+
+    key: Key
+    on: bool
+    contribution_id: str = ""
+    theme_id: str = ""
 
 
 class Doors:
@@ -109,7 +125,7 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
             if _is_json(request):
                 raise
             return await room_page(request, code, refusal=refusal, draft=body.text, answering=body.prompt_id)
-        return JSONResponse(msgspec.to_builtins(receipt)) if _is_json(request) else _back(code, "sent")
+        return _done(request, code, receipt, "sent")
 
     @routes.post("/j/{code}/leave")
     async def leave(code: str, request: Request) -> Response:
@@ -123,39 +139,37 @@ def router(*, doors: Doors, reception: Reception, keyring: Keyring, room_page: P
     return routes
 
 
-def forms_router(doors: Doors, reception: Reception) -> APIRouter:
-    """What a phone without JavaScript asks by pressing a button; with it, the live connection carries the same."""
+def acts_router(doors: Doors, reception: Reception) -> APIRouter:
+    """What is asked about stored words where no live connection carries it: by a form, a program, a service worker."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.post("/j/{code}/withdraw")
-    async def withdraw(code: str, request: Request, contribution_id: Annotated[str, Form()]) -> Response:
+    async def withdraw(code: str, request: Request) -> Response:
         """Take a contribution back."""
         holder = doors.holder(request, await doors.dialogue(code, request))
-        await reception.withdraw(holder, key=new_id(), contribution_id=contribution_id)
-        return _back(code, "withdrawn")
+        body = await _body(request, AboutBody, key=new_id())
+        receipt = await reception.withdraw(holder, key=body.key, contribution_id=body.contribution_id)
+        return _done(request, code, receipt, "withdrawn")
 
     @routes.post("/j/{code}/resonate")
-    async def resonate(
-        code: str,
-        request: Request,
-        on: Annotated[bool, Form()],
-        contribution_id: Annotated[str, Form()] = "",
-        theme_id: Annotated[str, Form()] = "",
-    ) -> Response:
+    async def resonate(code: str, request: Request) -> Response:
         """Say that a voice or a theme speaks to me, or no longer."""
         holder = doors.holder(request, await doors.dialogue(code, request))
-        if theme_id:
-            await reception.resonate_theme(holder, key=new_id(), theme_id=theme_id, on=on)
+        body = await _body(request, ResonanceBody, key=new_id())
+        if body.theme_id:
+            receipt = await reception.resonate_theme(holder, key=body.key, theme_id=body.theme_id, on=body.on)
         else:
-            await reception.resonate(holder, key=new_id(), contribution_id=contribution_id, on=on)
-        return _back(code, "")
+            voice = body.contribution_id
+            receipt = await reception.resonate(holder, key=body.key, contribution_id=voice, on=body.on)
+        return _done(request, code, receipt, "")
 
     @routes.post("/j/{code}/contest")
-    async def contest(code: str, request: Request, contribution_id: Annotated[str, Form()]) -> Response:
+    async def contest(code: str, request: Request) -> Response:
         """Say that my words are in the wrong theme."""
         holder = doors.holder(request, await doors.dialogue(code, request))
-        await reception.contest(holder, key=new_id(), contribution_id=contribution_id)
-        return _back(code, "contested")
+        body = await _body(request, AboutBody, key=new_id())
+        receipt = await reception.contest(holder, key=body.key, contribution_id=body.contribution_id)
+        return _done(request, code, receipt, "contested")
 
     return routes
 
@@ -172,6 +186,10 @@ async def _by_form(reception: Reception, holder: Pass, body: ContributionBody) -
         return await reception.contribute(holder, **words | {"key": new_id()})
 
 
+def _done(request: Request, code: str, receipt: Receipt, notice: str) -> Response:
+    return JSONResponse(msgspec.to_builtins(receipt)) if _is_json(request) else _back(code, notice)
+
+
 def _back(code: str, notice: str) -> Response:
     return RedirectResponse(f"/j/{code}" + (f"?notice={notice}" if notice else ""), SEE_OTHER)
 
@@ -185,6 +203,6 @@ async def _body(request: Request, kind: type[Body], **defaults: str) -> Body:
         if _is_json(request):
             return msgspec.json.decode(await request.body(), type=kind)
         form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-        return msgspec.convert(defaults | form, type=kind)
+        return msgspec.convert(defaults | form, type=kind, strict=False)  # a form has words for true and false
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise errors.BadMessage from error

@@ -49,7 +49,8 @@ import { WallMenu } from "./wall.js";
 import { wordsDialog } from "./words_dialog.js";
 
 const { role = "", token = "", dialogue = "" } = document.body.dataset;
-const connection = new LiveConnection({ role, token, dialogueId: dialogue });
+// A facilitator may choose thousands of contributions at once.
+const connection = new LiveConnection({ role, token, dialogueId: dialogue, most: 256_000 });
 const say = toast();
 const notInThePast = () => t("Nothing can be changed in the past.");
 /** Whoever looks back can change nothing, by whatever key or button. */

@@ -30,7 +30,6 @@ export function attend() {
     around = last.closest("section");
   });
   document.addEventListener("submit", secondTap, true);
-  document.addEventListener("submit", later);
   byId("write").addEventListener("submit", () => (sent = !byId("text").value));
   byId("text").addEventListener("input", () => tell((sent = false)));
   const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] };
@@ -48,21 +47,6 @@ function secondTap(event) {
   if (event.target !== byId("write") || !sent || byId("text").value) return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-/**
- * Without a connection a button answers at once where it can, and where it cannot it says so.
- * @param {Event} event
- */
-function later({ target }) {
-  const form = /** @type {HTMLFormElement} */ (target);
-  const act = form.dataset["act"] ?? "";
-  const waits = form.closest("li")?.querySelector("[data-step=kept]:not([hidden])");
-  if (!["withdraw", "contest"].includes(act) || waits || visible(document.querySelector("#line [data-status=open]"))) return;
-  const text = byId("said").dataset.later;
-  byId("said").textContent = text;
-  const told = form.querySelector("p") ?? form.insertBefore(document.createElement("p"), form.firstChild);
-  told.textContent = text;
 }
 
 function mine() {

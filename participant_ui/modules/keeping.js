@@ -1,11 +1,12 @@
 /** Asks the service worker to keep this page, and to send what waits when the page is closed. Fetched after the page. */
 
 import { attend } from "./attending.js";
+import { tellWaiting } from "./waiting.js";
 
 // So that a whole hall does not fetch its page at the same moment.
 const SOON = 5_000;
 const SPREAD = 20_000;
-const RARE = ["attending.js", "keeping.js", "leaving.js", "post.js", "signals.js"].map((name) => `/static/participant/modules/${name}`);
+const RARE = ["attending.js", "keeping.js", "leaving.js", "post.js", "signals.js", "waiting.js"].map((name) => `/static/participant/modules/${name}`);
 
 // A worker that is busy or gone must not keep anybody from leaving.
 const PATIENCE = 2_000;
@@ -15,6 +16,8 @@ let registered;
 let over = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let planned;
+/** @type {Set<string>} */
+let waiting = new Set();
 
 /** The page as it is now should open again without a network; at first at once, and later when it was changed. */
 export function keepPage() {
@@ -50,8 +53,18 @@ export async function letGo() {
   port1.close();
 }
 
-/** What waits is sent also when this page is closed before there is a connection. */
-export async function sendLater() {
-  const ours = /** @type {any} */ (await registered);
+/**
+ * What waits is said to, and is sent also when this page is closed before there is a connection.
+ * @param {import("./outbox.js").Outbox} outbox
+ * @param {import("/static/live/connection.js").LiveConnection} connection
+ * @param {import("./shelf.js").Shelf} shelf
+ */
+export async function showWaiting(outbox, connection, shelf) {
+  tellWaiting(outbox, connection.status === "open", shelf);
+  const before = waiting;
+  waiting = new Set([...outbox.items, ...outbox.acts].map(({ key }) => key));
+  if ([...waiting].every((key) => before.has(key))) return;
+  // A page that was opened without a connection has registered nothing itself.
+  const ours = /** @type {any} */ ((await registered) ?? (await navigator.serviceWorker?.getRegistration()));
   await ours?.sync?.register("out").catch(() => undefined);
 }

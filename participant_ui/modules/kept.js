@@ -26,12 +26,9 @@ export class Kept {
   set(name, value) {
     const text = JSON.stringify(value);
     this.#memory.delete(name);
-    const stored = attempt(() => {
-      localStorage.setItem(this.#prefix + name, text);
-      return true;
-    });
+    const stored = attempt(() => localStorage.setItem(this.#prefix + name, text) === undefined) ?? false;
     if (!stored) this.#memory.set(name, text);
-    return Boolean(stored);
+    return stored;
   }
 
   /** @param {string} name */

@@ -73,8 +73,7 @@ function fillPath(card, own, now) {
     else step.removeAttribute("aria-current");
   }
   quote(card, own);
-  part(card, "quote").hidden = own.state === "withdrawn";
-  part(card, "acts").hidden = own.state === "withdrawn";
+  part(card, "quote").hidden = part(card, "acts").hidden = own.state === "withdrawn";
   part(card, "contest").hidden = !own.theme || own.contested;
   part(card, "contested").hidden = !own.contested;
   part(card, "late").hidden = !own.late;

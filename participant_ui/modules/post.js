@@ -1,9 +1,9 @@
-/** Words to the server without a live line. */
+/** Words and acts to the server without a live line. */
 
 /**
  * @param {string} url
  * @param {string} token
- * @param {Record<string, string>} words
+ * @param {object} words
  * @returns {Promise<import("/static/live/connection.js").Ack>} rejects with a refusal, as the live line does
  */
 export async function post(url, token, words) {

@@ -1,27 +1,14 @@
-/** “This speaks to me”: answers at once, is sent as soon as it can be, and of quick changes of mind only the last counts. */
+/** “This speaks to me”: answers at once, as if it had arrived; the outbox keeps it until it has. */
 
 import { number } from "/static/live/words.js";
 
 export class Resonance {
-  /** @type {Map<string, boolean>} */
+  /** @type {Map<string, boolean | undefined>} what was asked, until the server shows it */
   #wanted = new Map();
   /** @type {Map<string, number>} */
   #counts = new Map();
   /** @type {Set<string>} */
   #given = new Set();
-  /** @type {Set<string>} */
-  #busy = new Set();
-  #act;
-  #say;
-
-  /**
-   * @param {(message: any) => Promise<unknown>} act
-   * @param {(text: string) => void} say
-   */
-  constructor(act, say) {
-    this.#act = act;
-    this.#say = say;
-  }
 
   /**
    * What the server knows now.
@@ -31,56 +18,34 @@ export class Resonance {
   update(voices, given) {
     this.#counts = new Map(voices.map(({ id, resonance }) => [id, resonance]));
     this.#given = new Set(given);
-    for (const [id, on] of this.#wanted) {
-      if (on === this.#given.has(id) && !this.#busy.has(id)) this.#wanted.delete(id);
-    }
-    this.paint();
+    this.#paint();
   }
 
   /**
-   * @param {string} id
-   * @param {string} [name] which kind of id: of a contribution or of a theme
+   * What waits for the server's answer; without `on` what was refused, and counts no longer.
+   * @param {{id: string, on?: boolean}[]} acts
    */
-  toggle(id, name = "contribution_id") {
-    this.#wanted.set(id, !this.#on(id));
-    this.paint();
-    if (!this.#busy.has(id)) this.#send(id, name);
+  expect(acts) {
+    for (const { id, on } of acts) this.#wanted.set(id, on);
+    this.#paint();
   }
 
   /** Every button on the page, as it stands. */
-  paint() {
+  #paint() {
     for (const form of /** @type {any} */ (document.querySelectorAll("form[data-act=resonate]"))) {
       const id = form.elements[0].value;
       const count = this.#counts.get(id);
-      if (count === undefined) continue;
-      const on = this.#on(id);
+      const given = this.#given.has(id);
+      const wanted = this.#wanted.get(id);
+      // On a kept page a button is as it was, but for what was asked since; so is that of a voice whose turn is over.
+      const on = wanted ?? (count === undefined ? undefined : given);
+      if (on === undefined) continue;
       const button = form.querySelector("button");
       button.setAttribute("aria-pressed", String(on));
-      const n = count + (on ? 1 : 0) - (this.#given.has(id) ? 1 : 0);
+      if (count === undefined) continue;
+      if (on === given) this.#wanted.delete(id);
+      const n = count + (on ? 1 : 0) - (given ? 1 : 0);
       button.lastElementChild.textContent = n ? number(n) : "";
     }
-  }
-
-  /** @param {string} id */
-  #on(id) {
-    return this.#wanted.get(id) ?? this.#given.has(id);
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} name
-   */
-  async #send(id, name) {
-    const on = this.#on(id);
-    this.#busy.add(id);
-    try {
-      await this.#act({ type: name === "theme_id" ? "resonate_theme" : "resonate", [name]: id, on });
-    } catch (error) {
-      this.#wanted.delete(id);
-      this.#say(/** @type {Error} */ (error).message);
-    }
-    this.#busy.delete(id);
-    if (this.#on(id) !== on && this.#wanted.has(id)) this.#send(id, name);
-    else this.paint();
   }
 }

@@ -35,14 +35,13 @@ const outbox = new Outbox(shelf, code, sending(connection, code, token), { chang
 const compose = new Compose(kept, (promptId, asked, text) => {
   const shelved = outbox.add(promptId, asked, text);
   showQuestion();
-  keeping?.then((it) => it.sendLater());
   return shelved;
 });
 const questions = new Questions(compose, say, () => {
   showShared();
-  keepPage();
+  later("keepPage");
 });
-const resonance = new Resonance((message) => connection.act(message), say);
+const resonance = new Resonance();
 const voices = new Voices(byId("voices"), say);
 
 connection.addEventListener("sections", () => {
@@ -53,9 +52,10 @@ connection.addEventListener("sections", () => {
 });
 connection.addEventListener("status", () => {
   showLine(connection.status, say);
+  showWaiting();
   if (connection.status !== "open") return;
-  outbox.flush();
-  keepPage();
+  outbox.load();
+  later("keepPage");
 });
 connection.addEventListener("refused", (event) => say(/** @type {CustomEvent} */ (event).detail.message));
 document.addEventListener("submit", act);
@@ -63,10 +63,14 @@ byId("leave").addEventListener("submit", leave);
 outbox.load();
 connection.start();
 
-/** Without a network this page should open again as it is now. */
-function keepPage() {
+/**
+ * What need not be there at first.
+ * @param {"keepPage" | "showWaiting"} what
+ * @param {any[]} facts
+ */
+function later(what, ...facts) {
   keeping ??= import(`${APART}keeping.js`);
-  keeping.then((it) => it.keepPage()).catch(() => (keeping = undefined));
+  keeping.then((/** @type {any} */ it) => it[what](...facts)).catch(() => (keeping = undefined));
 }
 
 /** @param {string} text */
@@ -123,6 +127,12 @@ function showOwn() {
   const waiting = outbox.items.map((item) => ({ ...item, id: item.key, state: "kept" }));
   const all = /** @type {Own[]} */ ([...waiting, ...fresh.values(), ...known]);
   showMine(all.sort((a, b) => b.at - a.at), sections.size > 0, questions.id);
+  resonance.expect(outbox.acts);
+  showWaiting();
+}
+
+function showWaiting() {
+  if (keeping || outbox.acts.length) later("showWaiting", outbox, connection, shelf);
 }
 
 /**
@@ -130,36 +140,30 @@ function showOwn() {
  * @param {import("/static/live/connection.js").Ack} ack
  */
 function stored(item, { contribution_id: id = "" }) {
-  if (item.gone) connection.act({ type: "withdraw", contribution_id: id }).catch(({ message }) => say(message));
-  else if (!sections.has(`mine.${id}`)) fresh.set(id, { ...item, id, state: "stored" });
+  if (!sections.has(`mine.${id}`)) fresh.set(id, { ...item, id, state: "stored" });
   showOwn();
   say(t("Received"));
-  keepPage();
+  later("keepPage");
 }
 
 /**
- * @param {import("./outbox.js").Item} item
+ * @param {import("./outbox.js").Kept} item
  * @param {Error} error
  */
-function refused({ text }, { message }) {
-  compose.giveBack(text, message);
+function refused(item, { message }) {
+  if (item.act) resonance.expect([{ id: item.id }]);
+  else compose.giveBack(item.text, message);
   say(message);
 }
 
 /** @param {Event} event */
-async function act(event) {
+function act(event) {
   const form = /** @type {any} */ (event.target);
-  const type = form.dataset.act;
-  if (!type) return;
+  const { act } = form.dataset;
+  if (!act) return;
   event.preventDefault();
-  const { name, value: id } = form.elements[0];
-  if (type === "resonate") return resonance.toggle(id, name);
-  if (type === "withdraw" && outbox.withdraw(id)) return;
-  try {
-    await connection.act({ type, contribution_id: id });
-  } catch (error) {
-    say(/** @type {Error} */ (error).message);
-  }
+  const { name: kind, value: id } = form.elements[0];
+  outbox.ask({ act, kind, id, on: act === "resonate" ? Boolean(form.querySelector("[aria-pressed=false]")) : undefined });
 }
 
 /**

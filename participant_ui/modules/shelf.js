@@ -1,6 +1,6 @@
-/** Where words wait that the server does not have yet: in IndexedDB, or in memory where the browser refuses. */
+/** Where words and acts wait that the server does not have yet: in IndexedDB, or in memory where the browser refuses. */
 
-/** @typedef {import("./outbox.js").Item} Item */
+/** @typedef {import("./outbox.js").Kept} Item */
 
 // The service worker reads the same shelf: see worker.js.
 const SHELF = "samenspraak";
@@ -18,8 +18,8 @@ export class Shelf {
       none();
     }
   });
-  /** @type {Set<string>} keys of words that only the page holds */
-  #refused = new Set();
+  /** @type {Set<string>} keys of what only the page holds: it is not on the disk yet, or never will be */
+  #unkept = new Set();
 
   /** @returns {Promise<Item[]>} what an earlier page left */
   async all() {
@@ -28,7 +28,8 @@ export class Shelf {
 
   /** @param {Item} item */
   async put(item) {
-    if ((await this.#ask("readwrite", (shelf) => shelf.put(item))) === undefined) this.#refused.add(item.key);
+    this.#unkept.add(item.key);
+    if ((await this.#ask("readwrite", (shelf) => shelf.put(item))) !== undefined) this.#unkept.delete(item.key);
   }
 
   /**
@@ -37,7 +38,7 @@ export class Shelf {
    * @returns {Promise<Item[] | undefined>} nothing where only the page holds them
    */
   async find(key) {
-    return this.#refused.has(key) ? undefined : this.#ask("readonly", (shelf) => shelf.getAll(key));
+    return this.#unkept.has(key) ? undefined : this.#ask("readonly", (shelf) => shelf.getAll(key));
   }
 
   /** @param {string} key */

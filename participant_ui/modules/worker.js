@@ -68,19 +68,27 @@ async function keep(response) {
 
 /** By the cookie, under the same keys as the page: whoever is first, each counts once. */
 async function sendAll() {
-  for (const item of await shelf("readonly", (store) => store.getAll())) {
-    if (item.gone) continue;
-    const { key, prompt_id, text, lang: language } = item;
-    const response = await fetch(`/j/${item.code}/contributions`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ key, prompt_id, text, language }),
-    });
+  /** @type {any[]} */
+  const waiting = await shelf("readonly", (store) => store.getAll());
+  for (const { key, code, act, kind, id, on, gone, prompt_id, text, lang: language } of waiting.sort((a, b) => a.at - b.at)) {
+    const facts = act ? { key, [kind]: id, on } : { key, prompt_id, text, language };
+    let response = await post(`/j/${code}/${act ?? "contributions"}`, facts);
+    if (gone && response.ok) {
+      const { contribution_id } = await response.json();
+      response = await post(`/j/${code}/withdraw`, { key: `${key}-`, contribution_id });
+    }
     // A refusal is for the page to tell, when it is open again.
     if (response.ok) await shelf("readwrite", (store) => store.delete(key));
     else if (response.status >= 429) throw new Error("not now");
   }
 }
+
+/**
+ * @param {string} url
+ * @param {object} facts
+ */
+const post = (url, facts) =>
+  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(facts) });
 
 /**
  * @param {IDBTransactionMode} mode

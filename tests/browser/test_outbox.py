@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, WebSocketRoute, expect
 
 from tests.browser.desk import until
+from tests.browser.rooms import Network
 from tests.browser.serving import running_server
 from tests.browser.test_phone import LATE_MS, Evening, attended, connected, evening, join, pocket, send
 
@@ -20,6 +21,24 @@ READY = """async () => {
   const kept = (await (await caches.open("samenspraak")).keys()).map(({ url }) => url);
   return kept.some((url) => url === location.href) && kept.some((url) => url.includes("/phone.nl.js"));
 }"""
+
+
+WAITING_STEP = "[data-step=kept]:not([hidden])"
+KEPT_WITH = """async (words) => {
+  const page = await (await caches.open("samenspraak")).match(location.href);
+  return (await page.text()).includes(words);
+}"""
+_OPEN = """const base = await new Promise((done) => {
+  const asked = indexedDB.open("samenspraak", 1);
+  asked.onsuccess = () => done(asked.result);
+});
+const answer = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+const shelf = base.transaction("samenspraak", "readwrite").objectStore("samenspraak");"""
+SHELVED = f"async () => {{ {_OPEN} return answer(shelf.count()); }}"
+UNDER_WAY_AND_GONE = f"""async () => {{ {_OPEN}
+  const [words] = await answer(shelf.getAll());
+  await answer(shelf.put({{ ...words, tried: true, gone: true }}));
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -184,24 +203,124 @@ def test_what_was_taken_back_in_one_tab_is_not_sent_by_the_other(
     expect(second.locator("#mine").get_by_text(ANSWERS[0])).to_have_count(0)
 
 
-def test_words_taken_back_without_a_network_are_said_to_wait_and_are_then_taken_back(
+def take_back(card: Locator) -> None:
+    """Ask for it, and mean it."""
+    card.get_by_text("Trek in", exact=True).click()
+    card.get_by_role("button", name="Ja, trek in").click()
+
+
+def taken_back(evening: Evening, count: int) -> None:
+    """So many are taken back, as the facilitator sees it."""
+    until(lambda: evening.view()["ledger"]["withdrawn"] == count)
+
+
+def test_what_was_asked_without_a_network_is_said_to_wait_survives_the_page_and_is_done_once(
     evening: Evening, pocket: Callable[..., BrowserContext]
 ) -> None:
-    """A button that does nothing, as far as one sees, is pressed again, or given up."""
+    """Taking back and speaking to me stand on the shelf like words: in their order, through a reload and a crash."""
     evening.moves(0, "collecting")
+    theirs = [evening.says(text) for text in ("Ik pacht.", "Ik wacht op mijn opvolger.")]
     context = pocket()
     page = join(context, evening)
     attended(page)
     send(page, ANSWERS[0])
-    card = page.locator("#mine li.card")
-    expect(card.locator("[data-step=seeking]:not([hidden])")).to_have_count(1)
+    expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
+    page.reload()  # the page that is kept knows what was sent
+    kept(page)
+    page.wait_for_function(KEPT_WITH, arg=ANSWERS[0], timeout=40_000)
     context.set_offline(True)
     expect(page.locator("#line [data-status=waiting]")).to_be_visible(timeout=LATE_MS)
-    card.get_by_text("Trek in", exact=True).click()
-    card.get_by_role("button", name="Ja, trek in").click()
-    expect(card.get_by_text("Dit gebeurt zodra er weer verbinding is.")).to_be_visible()
+    take_back(page.locator("#mine li.card"))
+    for said, touches in zip(theirs, (1, 2), strict=True):
+        for _ in range(touches):
+            page.locator(f"#voices li[data-id='{said}']").get_by_role("button").click()
+    waits(page, theirs)
+    assert page.evaluate(SHELVED) == 3
+    page.reload()
+    waits(page, theirs)
+    crash(page)
+    again = context.new_page()
+    again.goto(evening.phone)
+    waits(again, theirs)
+    assert evening.view()["ledger"]["withdrawn"] == 0
     context.set_offline(False)
-    expect(card.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible(timeout=LATE_MS)
+    expect(again.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible(timeout=LATE_MS)
+    expect(again.locator("main").get_by_text("wacht op verbinding")).to_have_count(0)
+    expect(again.locator("#voices").get_by_role("button", pressed=True)).to_have_count(1)
+    taken_back(evening, 1)
+    assert [evening.speaks_to(said) for said in theirs] == [1, 0]
+    assert again.evaluate(SHELVED) == 0
+
+
+def waits(page: Page, theirs: list[str]) -> None:
+    """The page says of each act that it waits, and shows the last wish."""
+    expect(page.locator("#mine").get_by_text("Intrekken wacht op verbinding.")).to_be_visible(timeout=LATE_MS)
+    expect(page.locator("#mine").get_by_text("Trek in", exact=True)).to_be_hidden()
+    for said, pressed in zip(theirs, (True, False), strict=True):
+        voice = page.locator(f"#voices li[data-id='{said}']")
+        expect(voice.get_by_text("Wacht op verbinding.")).to_be_visible()
+        expect(voice.get_by_role("button", pressed=pressed)).to_be_visible()
+
+
+def test_taking_back_words_that_may_be_under_way_survives_the_end_of_the_page(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """The server has them and the phone does not know: both what was said and that it was taken back arrive."""
+    evening.moves(0, "collecting")
+    context = pocket(service_workers="block")
+    page = context.new_page()
+    deaf = Deaf(page)
+    page.goto(evening.phone)
+    page.get_by_role("button", name="Doe mee").click()
+    connected(page)
+    deaf.to_answers = True
+    send(page, ANSWERS[0])
+    expect(page.locator(WAITING)).to_have_count(1)
+    until(lambda: evening.view()["ledger"]["accepted"])
+    take_back(page.locator("#mine li.card").filter(has=page.locator(WAITING_STEP)))
+    expect(page.locator(WAITING)).to_have_count(0)
+    assert page.evaluate(SHELVED) == 1
+    crash(page)
+    again = context.new_page()
+    again.goto(evening.phone)
+    taken_back(evening, 1)
+    expect(again.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible()
+
+
+class Deaf:
+    """A line on which no answers come back any more."""
+
+    def __init__(self, page: Page) -> None:
+        self.to_answers = False
+        page.route_web_socket("**/live/**", self._line)
+
+    def _line(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(server.send)
+        server.on_message(lambda frame: None if self.to_answers else line.send(frame))
+
+
+def test_where_no_line_can_be_opened_taking_back_goes_by_post(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """And the page is asked what became of it, for nothing else would tell."""
+    evening.moves(0, "collecting")
+    page = pocket().new_page()
+    network = Network(page)
+    page.goto(evening.phone)
+    page.get_by_role("button", name="Doe mee").click()
+    connected(page)
+    send(page, ANSWERS[0])
+    card = page.locator("#mine li.card")
+    expect(card.locator("[data-step=seeking]:not([hidden])")).to_have_count(1)
+    network.cut()
+    expect(page.locator("#line [data-status=waiting]")).to_be_visible(timeout=LATE_MS)
+    page.clock.install()
+    take_back(card)
+    expect(card.get_by_text("Intrekken wacht op verbinding.")).to_be_visible()
+    page.clock.fast_forward(8_000)
+    expect(page.get_by_text("Ingetrokken. Je woorden zijn gewist.")).to_be_visible(timeout=LATE_MS)
+    taken_back(evening, 1)
 
 
 def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
@@ -209,19 +328,44 @@ def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
 ) -> None:
     """The browser wakes it when there is a network again; under the same key, so it counts once."""
     evening.moves(0, "collecting")
+    said = evening.says("Ik pacht.")
     context = pocket()
     page = join(context, evening)
     kept(page)
     context.set_offline(True)
     send(page, ANSWERS[0])
     shelved(page, 1)
+    page.locator(f"#voices li[data-id='{said}']").get_by_role("button").click()
+    assert page.evaluate(SHELVED) == 2
     (worker,) = context.service_workers
     page.goto("about:blank")
     context.set_offline(False)
     worker.evaluate("self.dispatchEvent(new ExtendableEvent('sync'))")
-    until(lambda: evening.view()["ledger"]["accepted"])  # before the page is there again, which would send it as well
+    # before the page is there again, which would send it as well
+    until(lambda: evening.view()["ledger"]["accepted"] == 2 and evening.speaks_to(said) == 1)
     page.goto(evening.phone)
-    stored_once(evening, page, ANSWERS[0])
+    expect(page.locator("#mine li.card").filter(has_text=ANSWERS[0])).to_have_count(1)
+    expect(page.locator(WAITING)).to_have_count(0)
+    assert (evening.view()["ledger"]["accepted"], page.evaluate(SHELVED)) == (2, 0)
+
+
+def test_the_service_worker_takes_back_what_may_have_left_the_phone(
+    evening: Evening, pocket: Callable[..., BrowserContext]
+) -> None:
+    """Words that were under way, and a wish about words that the server has."""
+    evening.moves(0, "collecting")
+    context = pocket()
+    page = join(context, evening)
+    kept(page)
+    context.set_offline(True)
+    send(page, ANSWERS[0])
+    shelved(page, 1)
+    page.evaluate(UNDER_WAY_AND_GONE)
+    (worker,) = context.service_workers
+    page.goto("about:blank")
+    context.set_offline(False)
+    worker.evaluate("self.dispatchEvent(new ExtendableEvent('sync'))")
+    taken_back(evening, 1)
 
 
 @pytest.mark.parametrize(
@@ -236,17 +380,25 @@ def test_the_service_worker_sends_what_waits_when_the_page_is_closed(
 def test_where_the_browser_refuses_to_keep_anything_words_are_still_sent(
     evening: Evening, pocket: Callable[..., BrowserContext], refuses: str
 ) -> None:
-    """Private windows: then the page itself is the memory."""
+    """Private windows: then the page itself is the memory, and says so of what waits."""
     evening.moves(0, "collecting")
+    said = evening.says("Ik pacht.")
     context = pocket()
     context.add_init_script(refuses)
     page = join(context, evening)
     connected(page)
+    attended(page)
     context.set_offline(True)
     send(page, ANSWERS[0])
     expect(page.locator(WAITING)).to_have_count(1)
+    voice = page.locator(f"#voices li[data-id='{said}']")
+    voice.get_by_role("button").click()
+    closing_loses_it = "Laat deze pagina open."
+    expect(voice.get_by_text(closing_loses_it)).to_have_count(0 if refuses.count("localStorage") else 1)
     context.set_offline(False)
-    stored_once(evening, page, ANSWERS[0])
+    expect(page.locator("#mine [data-step=seeking]:not([hidden])")).to_have_count(1)
+    until(lambda: evening.speaks_to(said) == 1)
+    assert evening.view()["ledger"]["accepted"] == 2
 
 
 def test_the_kept_page_is_somebody_elses_no_longer_after_they_left(

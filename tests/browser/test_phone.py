@@ -46,6 +46,12 @@ class Evening(Desk):
         act = {"type": "contribute", "prompt_id": self.view()["prompts"][prompt]["id"], "text": text}
         return str(self.acts_as("participant", joined["token"], act)["contribution_id"])
 
+    def speaks_to(self, said: str) -> int:
+        """To how many people a voice speaks, as a phone in the room shows it."""
+        joined = httpx.post(f"{self.phone}/join", json={"consent": "1", "language": "nl"}).json()
+        voices = self.view("participant", joined["token"])["voices"]
+        return next(int(voice["resonance"]) for voice in voices if voice["id"] == said)
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

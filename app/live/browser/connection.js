@@ -11,8 +11,6 @@ import { language, t } from "./words.js";
 /** @typedef {{changed: string[], dropped: string[]}} Difference */
 
 const LARGEST = 16_000;
-/** A facilitator may choose thousands of contributions at once. */
-const LARGEST_ACT = 256_000;
 const TOO_LARGE = 1009;
 
 /** The server said no: `message` is for people, `code` for programs, `retryAfter` (seconds) where waiting helps. */
@@ -38,10 +36,15 @@ export class LiveConnection extends EventTarget {
   #why = new RefusedError({ code: "wrong_token", message: "" });
   #hello;
   #line;
+  #most;
 
-  /** @param {{role: string, token: string, dialogueId: string, language?: string, position?: number}} options */
-  constructor({ role, token, dialogueId, language: spoken = language, position }) {
+  /**
+   * `most`: how many bytes an act of this role may have.
+   * @param {{role: string, token: string, dialogueId: string, language?: string, position?: number, most?: number}} options
+   */
+  constructor({ role, token, dialogueId, language: spoken = language, position, most = LARGEST }) {
     super();
+    this.#most = most;
     this.#hello = { type: "hello", role, token, language: spoken, position };
     this.#line = new Line(`${location.origin.replace(/^http/, "ws")}/live/${dialogueId}`, {
       opened: () => this.#greet(),
@@ -84,8 +87,7 @@ export class LiveConnection extends EventTarget {
     const before = this.#pending.get(key);
     if (before) return before.promise;
     const text = JSON.stringify({ ...message, key });
-    const most = this.#hello.role === "facilitator" ? LARGEST_ACT : LARGEST;
-    if (new TextEncoder().encode(text).length > most) return Promise.reject(tooLarge());
+    if (new TextEncoder().encode(text).length > this.#most) return Promise.reject(tooLarge());
     const pending = promised(text);
     this.#pending.set(key, pending);
     this.#line.send(text);
@@ -163,10 +165,8 @@ export class LiveConnection extends EventTarget {
 }
 
 function tooLarge() {
-  return new RefusedError({
-    code: "frame_too_large",
-    message: t("This message is too large. Send it in smaller parts."),
-  });
+  const message = t("This message is too large. Send it in smaller parts.");
+  return new RefusedError({ code: "frame_too_large", message });
 }
 
 /**

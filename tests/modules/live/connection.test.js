@@ -138,7 +138,7 @@ test("a message that no server would take is refused here, in bytes and not in c
 });
 
 test("a facilitator may choose as many contributions as a hall sends, and no more than the server takes", async () => {
-  const facilitator = new LiveConnection({ role: "facilitator", token: "t", dialogueId: "d1" });
+  const facilitator = new LiveConnection({ role: "facilitator", token: "t", dialogueId: "d1", most: 256_000 });
   facilitator.start();
   open();
   facilitator.act({ type: "split_theme", contributions: new Array(5_000).fill("Pc-E2fUowjEXv6Cc") });

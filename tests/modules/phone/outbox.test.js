@@ -6,7 +6,7 @@ const { RefusedError } = await import("/static/live/connection.js");
 const { Outbox } = await import("/static/participant/modules/outbox.js");
 
 /** @typedef {import("/static/participant/modules/outbox.js").Item} Item */
-/** @typedef {{item: Item, trying: () => Promise<void>, ack: (answer?: object) => Promise<void>, fail: (error: Error) => Promise<void>}} Sending */
+/** @typedef {{item: any, trying: () => Promise<void>, ack: (answer?: object) => Promise<void>, fail: (error: Error) => Promise<void>}} Sending */
 
 /** @type {Sending[]} */
 let sendings;
@@ -41,7 +41,7 @@ async function page() {
   const made = new Outbox(/** @type {any} */ (shelf), "K7M4PX", /** @type {any} */ (send), {
     changed: () => {},
     stored: (item, ack) => told.push(["stored", item, ack.contribution_id]),
-    refused: (item, error) => told.push(["refused", item.text, error.message]),
+    refused: (item, error) => told.push(["refused", item.act ?? item.text, error.message]),
   });
   await made.load();
   return made;
@@ -55,6 +55,11 @@ function last() {
 }
 
 const texts = () => outbox.items.map(({ text }) => text);
+/** What was asked about stored words, in the order in which it was sent. */
+const asked = () => sendings.flatMap(({ item: { act, id, on } }) => (act ? [[act, id, on].filter((fact) => fact !== undefined)] : []));
+const takeBack = (/** @type {string} */ id) => /** @type {const} */ ({ act: "withdraw", kind: "contribution_id", id });
+const speaks = (/** @type {string} */ id, /** @type {boolean} */ on) =>
+  /** @type {const} */ ({ act: "resonate", kind: "contribution_id", id, on });
 
 beforeEach(async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -118,17 +123,17 @@ test("words that another tab took back while they may have been under way are ta
   shelf.items.set(last().item.key, { .../** @type {Item} */ (item), gone: true });
   await last().trying();
   await last().ack();
-  assert.equal(told[0][1].gone, true);
+  assert.deepEqual(asked(), [["withdraw", "c1"]]);
 });
 
 test("words taken back here after they may have left are asked for again, also when another tab was told they arrived", async () => {
   await outbox.add("p1", "Wat houdt je tegen?", "een");
   await last().trying();
-  outbox.withdraw(last().item.key);
+  outbox.ask(takeBack(last().item.key));
   shelf.items.clear();
   await last().trying();
   await last().ack();
-  assert.equal(told[0][1].gone, true);
+  assert.deepEqual(asked(), [["withdraw", "c1"]]);
 });
 
 test("what another tab or the service worker has sent meanwhile is not sent again", async () => {
@@ -168,42 +173,83 @@ test("a refusal for good gives the words back with the sentence", async () => {
 test("words taken back before they left the phone never leave it", async () => {
   await outbox.add("p1", "Wat houdt je tegen?", "een");
   const { item, trying } = last();
-  assert.equal(outbox.withdraw(item.key), true);
-  assert.deepEqual(texts(), []);
+  outbox.ask(takeBack(item.key));
+  assert.deepEqual([texts(), outbox.acts], [[], []]);
   await assert.rejects(trying());
   outbox = await page();
   assert.equal(sendings.length, 0);
 });
 
-test("words taken back while under way are hidden at once and said to be gone when they arrive", async () => {
+test("words taken back while under way are hidden at once, and taken back when they have arrived", async () => {
   await outbox.add("p1", "Wat houdt je tegen?", "een");
-  await last().trying();
-  assert.equal(outbox.withdraw(last().item.key), true);
+  const { item, trying, ack } = last();
+  await trying();
+  outbox.ask(takeBack(item.key));
   assert.deepEqual(texts(), []);
-  await last().ack();
-  const [[what, item]] = told;
-  assert.deepEqual([what, item.gone], ["stored", true]);
+  await ack();
+  assert.deepEqual(asked(), [["withdraw", "c1"]]);
+  assert.equal(last().item.key, `${item.key}-`, "the service worker asks under the same key");
+  assert.deepEqual(told, [], "nobody is told that words were received which they have taken back");
 });
 
-test("words taken back while under way, before a reload, are still said to be gone when they arrive", async () => {
+test("taken back while under way, and the page ends: the words or the wish are on the shelf, whatever was answered", async () => {
   await outbox.add("p1", "Wat houdt je tegen?", "een");
   await last().trying();
-  outbox.withdraw(last().item.key);
+  outbox.ask(takeBack(last().item.key));
   await settled();
   outbox = await page();
   assert.deepEqual(texts(), []);
   await last().ack();
-  assert.equal(told[0][1].gone, true);
+  outbox = await page();
+  assert.deepEqual(asked(), [["withdraw", "c1"]]);
 });
 
 test("words taken back while under way and then refused do not come back", async () => {
   await outbox.add("p1", "Wat houdt je tegen?", "een");
   await last().trying();
-  outbox.withdraw(last().item.key);
+  outbox.ask(takeBack(last().item.key));
   await last().fail(new RefusedError({ code: "text_unreadable", message: "Nee." }));
-  assert.deepEqual(told, []);
+  assert.deepEqual([told, outbox.acts], [[], []]);
 });
 
-test("nothing can be taken back under a key that is not here", () => {
-  assert.equal(outbox.withdraw("another"), false);
+test("what was asked about stored words is kept until it is answered, and asked again under its key after a reload", async () => {
+  outbox.ask(takeBack("c7"));
+  const { item, trying } = last();
+  await trying();
+  outbox = await page();
+  assert.deepEqual(asked(), [["withdraw", "c7"]]);
+  assert.equal(last().item.key, item.key);
+  await last().ack();
+  assert.deepEqual([outbox.acts, shelf.items.size, told], [[], 0, []]);
+});
+
+test("of changes of mind that did not leave the phone only the last is asked, also after a reload", async () => {
+  for (const on of [true, false, true, false]) outbox.ask(speaks("c1", on));
+  outbox.ask(speaks("c2", true));
+  const waits = () => outbox.acts.map(({ id, on }) => [id, on]);
+  assert.deepEqual(waits(), [["c1", false], ["c2", true]]);
+  await settled();
+  outbox = await page();
+  assert.deepEqual(waits(), [["c1", false], ["c2", true]]);
+});
+
+test("acts are asked in their order, each after the answer to the one before; words do not wait for them", async () => {
+  outbox.ask(speaks("c1", true));
+  await last().trying();
+  outbox.ask(speaks("c1", false));
+  outbox.ask(takeBack("c7"));
+  assert.deepEqual(asked(), [["resonate", "c1", true]]);
+  outbox.add("p1", "Wat houdt je tegen?", "een");
+  assert.equal(sendings.length, 2);
+  await sendings[0]?.ack();
+  assert.deepEqual(asked().slice(1), [["resonate", "c1", false]]);
+  await last().fail(new RefusedError({ code: "unknown_contribution", message: "Weg." }));
+  assert.deepEqual(asked().slice(2), [["withdraw", "c7"]], "a refused one holds up no other");
+  assert.deepEqual(told.map(([what, , why]) => [what, why]), [["refused", "Weg."]]);
+});
+
+test("a page that comes back to the line takes along what another page left on the shelf", async () => {
+  shelf.items.set("theirs", /** @type {any} */ ({ key: "theirs", code: "K7M4PX", at: 1, ...takeBack("c7") }));
+  await outbox.load();
+  assert.deepEqual(asked(), [["withdraw", "c7"]]);
 });

@@ -50,7 +50,8 @@ beforeEach(() => {
 afterEach(() => mock.timers.reset());
 
 /** @returns {Promise<any>} */
-const send = () => sending(/** @type {any} */ (connection), "K7M4PX", "secret")(/** @type {any} */ (ITEM), async () => void (tried += 1));
+const send = (/** @type {any} */ item = ITEM) =>
+  sending(/** @type {any} */ (connection), "K7M4PX", "secret")(item, async () => void (tried += 1));
 
 test("words go over the line where there is one", async () => {
   connection.status = "open";
@@ -91,4 +92,24 @@ test("without any network nothing is tried, so the words can still be taken back
   await assert.rejects(sent);
   assert.equal(tried, 0);
   assert.deepEqual(posted, []);
+});
+
+const ABOUT = { key: "key-2", code: "K7M4PX", at: 1, act: "resonate", kind: "theme_id", id: "t1", on: false };
+
+test("an act goes over the line as the server calls it", async () => {
+  connection.status = "open";
+  await send(ABOUT);
+  await send({ ...ABOUT, act: "withdraw", kind: "contribution_id", id: "c1", on: undefined });
+  assert.deepEqual(JSON.parse(JSON.stringify(connection.acts)), [
+    { type: "resonate_theme", key: "key-2", theme_id: "t1", on: false },
+    { type: "withdraw", key: "key-2", contribution_id: "c1" },
+  ]);
+});
+
+test("where no line comes an act goes by post, to where its form would go", async () => {
+  const sent = send(ABOUT);
+  mock.timers.tick(8_000);
+  await sent;
+  assert.equal(posted[0].url, "/j/K7M4PX/resonate");
+  assert.deepEqual(JSON.parse(posted[0].body), { key: "key-2", theme_id: "t1", on: false });
 });

@@ -34,3 +34,29 @@ for (const [how, refuse] of Object.entries(REFUSALS)) {
     await shelf.clear();
   });
 }
+
+test("until words are on the disk only the page holds them, so nobody takes them for sent", async () => {
+  /** @type {any} */
+  let writing;
+  const store = { put: () => ({ result: "k" }), getAll: () => ({ result: [] }) };
+  const transaction = (/** @type {string} */ _name, /** @type {string} */ mode) => {
+    /** @type {any} */
+    const work = { objectStore: () => store };
+    if (mode === "readwrite") writing = work;
+    else setImmediate(() => work.oncomplete());
+    return work;
+  };
+  world.indexedDB = { open: () => {
+    /** @type {any} */
+    const request = { result: { transaction } };
+    setImmediate(() => request.onsuccess());
+    return request;
+  } };
+  const shelf = new Shelf();
+  const put = shelf.put(ITEM);
+  await new Promise((done) => setImmediate(done));
+  assert.equal(await shelf.find("k"), undefined);
+  writing.onabort();
+  await put;
+  assert.equal(await shelf.find("k"), undefined, "the disk is full: the page is the only place");
+});

@@ -14,7 +14,7 @@ from app import errors
 from app.cookies import Cookies, participant_cookie
 from app.dialogue import commands as c
 from app.intake.limits import MOST_BODY, BodyLimit, Limits
-from app.intake.routes import Doors, forms_router, router
+from app.intake.routes import Doors, acts_router, router
 from app.refusals import add_refusals
 from tests.gatherings import JOIN_CODE
 from tests.stage import DIALOGUE, Stage, stage
@@ -45,7 +45,7 @@ async def served(made: Stage, *, secure: bool = False) -> AsyncIterator[httpx.As
     add_refusals(app, error_page)
     parts = {"doors": doors, "reception": made.reception, "keyring": made.keyring}
     app.include_router(router(**parts, room_page=room_page))  # type: ignore[arg-type]  # named parts
-    app.include_router(forms_router(parts["doors"], parts["reception"]))  # type: ignore[arg-type]  # named parts
+    app.include_router(acts_router(parts["doors"], parts["reception"]))  # type: ignore[arg-type]  # named parts
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://test"
     ) as client:
@@ -331,6 +331,32 @@ def test_every_act_on_a_voice_works_by_form() -> None:
             await made.follower.catch_up()
         assert notices == [(303, ""), (303, "notice=contested"), (303, "notice=withdrawn")]
         assert (len(said.resonance), said.contested_theme_id, said.visibility) == (1, "t1", "withdrawn")
+
+    visit(story)
+
+
+def test_a_program_asks_for_the_same_under_a_key_and_asked_twice_it_counts_once() -> None:
+    """A phone without a line, and its service worker, ask for what the other may have asked for already."""
+
+    async def story(made: Stage, client: httpx.AsyncClient) -> None:
+        await made.says("Ada", id_="c1")
+        await made.revises({"t1": ["c1"]})
+        await made.does(c.ShareTheme("t1", on=True))
+        await client.post(f"/j/{CODE}/join", json={"consent": "1"})
+        said = (await client.post(f"/j/{CODE}/contributions", json=WORDS)).json()["contribution_id"]
+        asked = {
+            "resonate": {"key": "key-of-mine-1", "contribution_id": "c1", "on": True},
+            "resonate ": {"key": "key-of-mine-2", "theme_id": "t1", "on": True},
+            "withdraw": {"key": "key-of-mine-3", "contribution_id": said},
+        }
+        for _ in range(2):
+            answers = [await client.post(f"/j/{CODE}/{act.strip()}", json=body) for act, body in asked.items()]
+            assert [(answer.status_code, "position" in answer.json()) for answer in answers] == [(200, True)] * 3
+        await made.follower.catch_up()
+        voice, theme = made.state.contributions["c1"], made.state.themes["t1"]
+        assert (len(voice.resonance), len(theme.speaks_to), made.state.ledger.withdrawn) == (1, 1, 1)
+        refused = await client.post(f"/j/{CODE}/withdraw", json={"key": "key-of-mine-4", "contribution_id": "c1"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "not_yours")
 
     visit(story)
 

@@ -16,7 +16,7 @@ from app.pages import LIVE_MODULES
 MODULES = participant_ui.ROOT / "modules"
 TEMPLATES = "\n".join(path.read_text() for path in participant_ui.TEMPLATES.rglob("*.html"))
 # Fetched by themselves: where they are needed at all, or after the page can be used.
-APART = {"attending.js", "keeping.js", "leaving.js", "post.js", "rights.js", "signals.js", "worker.js"}
+APART = {"attending.js", "keeping.js", "leaving.js", "post.js", "rights.js", "signals.js", "waiting.js", "worker.js"}
 
 
 def source(name: str) -> str:
