@@ -1,6 +1,8 @@
 """The pages that show a dialogue as it stands: the phone's and the hall's. First paint from the server, live after."""
 
 from collections.abc import Callable
+from math import ceil
+from time import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -74,8 +76,10 @@ class Screens:
         holder = self._doors.holder(request, dialogue_id)
         state = await (await self._followers.get(dialogue_id)).catch_up()
         view = phone_view(state, holder.who)
+        view |= _still_at(state, answering, view)
         facts: Facts = {
-            "view": view | _still_at(state, answering, view),
+            "view": view,
+            "minutes_left": _minutes_left(view["prompt"], time()),
             "code": tidy_join_code(code),
             "path": f"/j/{tidy_join_code(code)}",  # also where a form was posted: a browser can come back to this one
             "token": self._keyring.issue(holder),
@@ -129,6 +133,12 @@ def _still_at(state: Dialogue, answering: str, view: Facts) -> Facts:
     if asked is None or (view["prompt"] and view["prompt"]["id"] == answering):
         return {}
     return {"prompt": {"id": answering, "text": asked.text, "phase": "collecting"}}
+
+
+def _minutes_left(prompt: Facts | None, now: float) -> int | None:
+    """What is left of the time for the question, nothing where it has no limit. ``now``: seconds since 1970."""
+    ends_at = (prompt or {}).get("ends_at")
+    return None if ends_at is None else max(0, ceil((ends_at / 1000 - now) / 60))
 
 
 def _notice(request: Request, refusal: errors.Refused | None) -> dict[str, str] | None:

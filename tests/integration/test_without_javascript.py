@@ -1,6 +1,7 @@
 """A phone without JavaScript: no text is lost, none counts twice by going back, and no way leads into a dead end."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -128,3 +129,26 @@ def test_who_has_not_joined_is_asked_to_instead_of_turned_away(evening: Evening)
     link = f"{evening.server.url}/j/{evening.code}/me"
     answer = httpx.get(link, headers={"Accept": "text/html"}, follow_redirects=True)
     assert (answer.status_code, answer.url.path) == (200, f"/j/{evening.code}")
+
+
+def test_a_time_limit_is_said_as_it_was_when_the_page_came(evening: Evening, phone: httpx.Client) -> None:
+    """Nothing counts down without a script, so the page says of when it speaks; and that time is up cuts nobody off."""
+    moves(evening, (0, "collecting"))
+    assert limit(phone, evening) is None
+    with Line(evening, "facilitator", evening.facilitator()) as desk:
+        first = desk.until(lambda shows: shows.get("prompts"))[0]["id"]
+        desk.act("set_timer", prompt_id=first, seconds=5 * 60)
+        assert limit(phone, evening) == "nog 5 minuten toen deze pagina kwam"
+        desk.act("set_timer", prompt_id=first, seconds=1)
+    deadline = time.monotonic() + 20
+    while (said := limit(phone, evening)) != "De tijd is om. Je kunt nog versturen." and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert said == "De tijd is om. Je kunt nog versturen."
+    assert sends(phone, evening, "Nog net.").url.query == b"notice=sent"
+
+
+def limit(phone: httpx.Client, evening: Evening) -> str | None:
+    """What the page says of the time to somebody without scripts."""
+    page = phone.get(f"/j/{evening.code}").text
+    found = re.search(r'<noscript><p class="status"><svg.*?</svg><span>(.*?)</span></p></noscript>', page)
+    return found[1] if found else None
