@@ -163,3 +163,24 @@ def test_a_long_script_shows_the_question_at_hand(hostile: Evening, seen: Callab
     expect(page.locator(".q-now [data-act=next]")).to_be_in_viewport(ratio=1)
     pane = page.locator("#script")
     assert pane.evaluate("pane => pane.scrollWidth <= pane.clientWidth + 25")
+
+
+@pytest.mark.parametrize(
+    ("height", "question"),
+    [
+        (768, "Wat heb jij nodig om mee te doen met nieuwe energie in ons gebied, nu of later?"),
+        (650, "Wat houdt je tegen?"),
+    ],
+)
+def test_what_the_next_step_does_can_be_read_whole_on_a_low_laptop(
+    hostile: Evening, seen: Callable[..., Page], height: int, question: str
+) -> None:
+    """The line under the large button was cut by the buttons below it."""
+    usual = evening_of(hostile.url, prompts=[question, "Wanneer doe je mee?"])
+    usual.moves(0, "collecting")
+    page = seen(usual.url + usual.links["facilitator"].removeprefix(hostile.url), 1366, height)
+    page.locator("#name").press("Enter")
+    expect(page.locator("#connection")).to_have_attribute("data-status", "open")
+    expect(page.locator(".q-now .hint")).to_contain_text("Wie nog typt, kan nog insturen.")
+    expect(page.locator(".q-now .hint")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator(".q-now [data-act=next]")).to_be_in_viewport(ratio=0.99)
