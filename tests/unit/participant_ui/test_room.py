@@ -60,7 +60,15 @@ def theme(**facts: Any) -> View:
 
 def room(shown: View, language: str = "nl", **facts: Any) -> str:
     """The room, without the templates that only modules copy."""
-    needed = {"code": "K7M4PX", "token": "a.token", "dialogue_id": "d1", "position": 7, "notice": None, "draft": ""}
+    needed = {
+        "code": "K7M4PX",
+        "token": "a.token",
+        "dialogue_id": "d1",
+        "position": 7,
+        "notice": None,
+        "draft": "",
+        "minutes_left": None,
+    }
     whole = page("room.html", language, view=shown, **(needed | facts))
     return re.sub(r"<template.*?</template>", "", whole, flags=re.DOTALL)
 
