@@ -21,6 +21,7 @@ from benchmarks.quality.figures import (
     comparison,
     contrast_rows,
     detail_rows,
+    mixed_rows,
     naming_rows,
     planted_rows,
     written_rows,
@@ -88,6 +89,7 @@ def measured(sets: Sequence[LabelledSet], seeds: Sequence[int], *, beside: bool)
     rows = [row for file, several in files.items() for row in agreement_rows(file, several)]
     details = [row for file, several in files.items() for row in detail_rows(file, several)]
     rows += naming_rows(found)
+    rows += mixed_rows(found)
     rows += planted_rows(_planted(found, vectors))
     rows += written_rows(found)
     rows += contrast_rows(found)

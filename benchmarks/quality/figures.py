@@ -8,6 +8,7 @@ from rich.table import Table
 from benchmarks.quality.agreement import Agreement, mean_agreement
 from benchmarks.quality.compared import OURS, REASSIGNED, THEIRS, Compared
 from benchmarks.quality.contrast import Contrast, contrasts
+from benchmarks.quality.mixed import calls, precision_and_recall
 from benchmarks.quality.naming import mean_naming
 from benchmarks.quality.planted import Found, written_undercurrent_found
 from benchmarks.quality.rows import Row, ahead_of, at_least, at_most, plain
@@ -84,6 +85,15 @@ def naming_rows(sets: Sequence[Compared]) -> Iterator[Row]:
         yield plain(f"labels of {contestant}: distinct from the nearest theme", "share of words", mean.distinct)
         yield plain(f"labels of {contestant}: coverage", "share of texts", mean.coverage)
         yield plain(f"labels of {contestant}: aim", "share of texts", mean.aim)
+
+
+def mixed_rows(sets: Sequence[Compared]) -> Iterator[Row]:
+    """Return how often a theme that is called mixed is so, over all themes of all sets together."""
+    found = [call for one in sets for call in calls(one.one, one.revision)]
+    precision, recall = precision_and_recall(found)
+    yield plain("themes called mixed", f"of {len(found)}", sum(call.called for call in found))
+    yield plain("themes called mixed: no subject has three in ten", "share", precision)
+    yield plain("themes where no subject has three in ten: called mixed", "share", recall)
 
 
 def planted_rows(found: Mapping[str, Sequence[Found]]) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from benchmarks.quality.figures import (
     comparison,
     contrast_rows,
     detail_rows,
+    mixed_rows,
     naming_rows,
     planted_rows,
     written_rows,
@@ -263,6 +264,18 @@ class TestComparison:
         assert rows[f"labels of {OURS}: function words"].holds
         assert rows[f"labels of {THEIRS}: function words"].value == 0.5
         assert rows[f"labels of {THEIRS}: function words"].holds is None
+
+    def test_what_is_called_mixed_is_looked_at(self, found: Any) -> None:
+        """A theme of one subject is not; one of four with a quarter each is, whatever it was called."""
+        mixed = replace(theme(range(8)), mixed=True)
+        alike, few = replace(theme(range(8, 16)), mixed=True), replace(theme([16]), mixed=True)
+        one = labelled([""] * 25, [*"aabbccdd", *"eeeeeeff", "a", *"abcdefgh"])
+        made = replace(found, one=one, revision=revision(mixed, alike, few, theme(range(17, 25))))
+        assert [row.value for row in mixed_rows([made])] == [2, 0.5, 0.5]
+
+    def test_nothing_called_is_nothing_called_wrongly(self, found: Any) -> None:
+        """The room's themes are of one subject each, and said to be."""
+        assert [row.value for row in mixed_rows([found])] == [0, 1, 1]
 
     def test_planted_groups_are_held_against_their_bar_on_the_mean(self) -> None:
         """Diffuse subjects are told, not counted."""
