@@ -107,6 +107,9 @@ class Facts:
         times: dict[Kind, int] = {}
         for form, said in self.surfaces.items():
             found = kind(form, self.language)
+            # "Draaien" is also more than one turn, but people turn more than they count turns.
+            if found is Kind.EITHER and form.endswith("en") and self.inside_as_noun < self.inside_as_other:
+                found = Kind.INFINITIVE
             times[found] = times.get(found, 0) + said
         either, total = times.get(Kind.EITHER, 0), max(sum(self.surfaces.values()), 1)
         noun, undetermined = (either, 0) if self._used_as_noun() else (0, either)

@@ -41,6 +41,8 @@ _CLITIC = re.compile(r"'[a-z]{1,2}$")
 """German: "wenn's", "müss'ma". In Dutch and English it may be a plural or an owner: "foto's", "landlord's"."""
 _SHORT_FORM = re.compile(r"'(s|d|ll|m|re|ve)$")
 """English: "he's", "I'd"; but "landlord's"."""
+_COMPOUNDING = ("nl", "de")
+"""Languages that write a compound as one word, so that no dictionary has them all."""
 _OWNER = re.compile(r"['’]s$")
 
 
@@ -130,6 +132,8 @@ def _lemma(word: str, language: str) -> str:
         word = word.lower()
     try:
         lemma = simplemma.lemmatize(word, lang=language).lower()
+        if language in _COMPOUNDING and lemma == word.lower() and not simplemma.is_known(word, lang=language):
+            return _lemma_by_its_end(word, language)
         if language != "nl":
             return lemma
         # The dictionary sends "pacht" to the verb and "pachten" to the noun: they are one, called after the noun.
@@ -137,6 +141,21 @@ def _lemma(word: str, language: str) -> str:
         return min(lemma, other, key=len) if simplemma.lemmatize(other, lang=language).lower() == lemma else lemma
     except ValueError:  # simplemma does not know the language
         return word.lower()
+
+
+def _lemma_by_its_end(word: str, language: str) -> str:
+    """Return the dictionary form of a compound that no dictionary has: its end is put in the singular.
+
+    "Wachtlijsten" is many a waiting list; "Radspuren" many a "Radspur". A verb is no end of a noun.
+    """
+    noun = str.capitalize if grammar(language).capitals_mark_nouns else str.lower
+    for cut in range(_SHORTEST, len(word) - _SHORTEST):
+        end = noun(word[cut:])
+        if simplemma.is_known(end, lang=language) and _is_word(word[:cut], language):
+            lemma = simplemma.lemmatize(end, lang=language)
+            singular = len(lemma) < len(end) and lemma[0] == end[0] and not lemma.endswith("en")
+            return (word[:cut] + lemma if singular else word).lower()
+    return word.lower()
 
 
 @lru_cache(maxsize=32)

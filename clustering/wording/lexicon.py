@@ -9,11 +9,15 @@ from functools import lru_cache
 
 import simplemma
 
+from clustering.wording.grammar import grammar
+
 LEXICAL = ("nl", "de")
 """Languages whose forms tell. German shows its nouns by their capitals; English forms tell little."""
 ARTICLES = frozenset({"de", "een", "'n", "geen", "mijn", "onze", "deze", "elke"})
 """Dutch words that stand before nouns and never before verbs, as "die" and "het" may."""
 _NOUN_ENDINGS = ("ing", "heid", "teit", "tie", "isme", "schap", "erij", "aar", "eur", "nis", "sel")
+_NO_ENDS = ("lijk",)
+"""Nouns that words end in which are something else: "gemeentelijk" is no corpse."""
 _SHORTEST_PART = 3
 """Letters of each part of a compound, at least."""
 _VOWELS = "aeiou"
@@ -58,9 +62,18 @@ def _german(form: str, lemma: str) -> Kind:
     if form[0].isupper() and lemma[0].isupper():
         return Kind.NOUN
     as_noun = simplemma.lemmatize(form.capitalize(), "de")
+    if form == lemma and as_noun == form.capitalize() and form.endswith("n") and _known(lemma, "de"):
+        # Every verb makes a noun of itself: "das Düngen".
+        return Kind.INFINITIVE if _conjugated(form) else Kind.UNKNOWN
     if as_noun[0].isupper() and _known(as_noun, "de"):
         return Kind.UNKNOWN
     return Kind.VERB if lemma.endswith("n") else Kind.ADJECTIVE
+
+
+def _conjugated(infinitive: str) -> bool:
+    """Return whether somebody can do it: "er düngt", as nobody "gartent"."""
+    stem = infinitive.removesuffix("n").removesuffix("e")
+    return any(simplemma.lemmatize(stem + ending, "de") == infinitive for ending in ("t", "et"))
 
 
 _KINDS = {"nl": _dutch, "de": _german}
@@ -119,8 +132,14 @@ def _infinitive(lemma: str) -> bool:
 def _ends_as_noun(form: str, lemma: str) -> bool:
     if form.endswith(_NOUN_ENDINGS):
         return True
-    if _known(form):
-        return False
-    # A compound that no dictionary has is what its end is: "dorpsbatterij".
-    ends = (lemma[cut:] for cut in range(_SHORTEST_PART, len(lemma) - _SHORTEST_PART))
-    return any(_diminutive(end) for end in ends if _known(end))
+    halves = [(lemma[:cut], lemma[cut:]) for cut in range(_SHORTEST_PART, len(lemma) - _SHORTEST_PART)]
+    ends = [begin for begin, end in halves if end not in _NO_ENDS and _known(end) and _diminutive(end)]
+    # A compound is what its end is: "dorpsbatterij". One that the dictionary has is so only if its other half is a word
+    # that can stand there: nitrogen ("stikstof") is a kind of stuff, and "onderweg" no kind of way.
+    return bool(ends) if not _known(form) else any(map(_is_thing_or_act, ends))
+
+
+def _is_thing_or_act(form: str) -> bool:
+    """Return whether a word is a noun, perhaps with an "s" behind it, or the stem of a verb."""
+    stems = [stem for stem in (form, form.removesuffix("s")) if grammar("nl").carries(stem) and _known(stem)]
+    return any(_diminutive(stem) or _infinitive(simplemma.lemmatize(stem, lang="nl")) for stem in stems)

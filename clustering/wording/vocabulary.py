@@ -41,6 +41,8 @@ class Vocabulary:
     """float32 [p], how well the phrase would read, whatever the theme."""
     nameable: NDArray[np.bool_]
     """[p] whether it may stand on a label: it ends in a noun, or is a verb as one does it."""
+    verbs: NDArray[np.bool_]
+    """[p] shown as one does it, for want of a noun."""
     carrying: tuple[frozenset[str], ...]
     """[p] the lemmas of each phrase that carry meaning."""
     determined: NDArray[np.bool_]
@@ -79,6 +81,7 @@ def vocabulary(
         weights=weights,
         quality=np.array([_quality(key, facts, nouns, long=long) for key in keys], dtype=np.float32),
         nameable=np.array([_nameable(key, facts, nouns) for key in keys], dtype=bool),
+        verbs=np.array([_is_verb(key, facts, nouns) for key in keys], dtype=bool),
         carrying=carrying,
         determined=np.array([facts[key].after_determiner > 0 for key in keys], dtype=bool),
         spaces=spaces,
@@ -119,7 +122,11 @@ def _said_by(fact: Facts, copies: NDArray[np.float64]) -> float:
 def _nameable(key: str, facts: dict[str, Facts], nouns: dict[str, float]) -> bool:
     if facts[key].language not in LEXICAL:
         return True
-    return nouns[key.rsplit(maxsplit=1)[-1]] >= _HARDLY_A_NOUN or (" " not in key and facts[key].is_done(key))
+    return nouns[key.rsplit(maxsplit=1)[-1]] >= _HARDLY_A_NOUN or _is_verb(key, facts, nouns)
+
+
+def _is_verb(key: str, facts: dict[str, Facts], nouns: dict[str, float]) -> bool:
+    return " " not in key and nouns[key] < _HARDLY_A_NOUN and facts[key].is_done(key)
 
 
 def _quality(key: str, facts: dict[str, Facts], nouns: dict[str, float], *, long: bool) -> float:

@@ -265,6 +265,39 @@ class TestLabels:
         assert "windmolen" in mostly.keys
         assert "molen" not in mostly.keys
 
+    @pytest.mark.parametrize(
+        ("language", "texts", "one", "other"),
+        [
+            ("de", ["Der Wind", "Das Windrad", "Ein Windrad", "Im Wind", "Vom Wind", "Das Windrad"], "windr", "wind,"),
+            (
+                "de",
+                ["Die Pacht", "Ein Pächter", "Die Pächter", "Keine Pacht", "Der Pächter", "Zur Pacht"],
+                "pächter",
+                "pacht,",
+            ),
+        ],
+    )
+    def test_two_words_of_one_root_do_not_both_stand_on_a_label(
+        self, language: str, texts: list[str], one: str, other: str
+    ) -> None:
+        """The second would add nothing; also where the root is short, or has become an umlaut."""
+        rest = ["Wir trinken Kaffee", "Ein Fest im Dorf", "Das Fest war schön", "Kaffee im Dorf"]
+        said = f"{labelled(texts, rest, language=language)[0].label.lower()},"
+        assert not (one in said and other in said)
+
+    def test_a_verb_beside_a_noun_must_say_much(self) -> None:
+        """Who speaks of digesters says little by "turn"; a noun in its place would stand."""
+        digesters = ["De vergister", "Die vergister", "Een vergister", "Onze vergister", "De vergister hier"]
+        turning, clay = ["wij draaien", "zij draaien", "hij draait"], ["de klei", "onze klei", "een klei"]
+        assert labelled(digesters + turning, 4 * REST)[0].label == "Vergister"
+        assert set(labelled(digesters + clay, 4 * REST)[0].keys) == {"vergister", "klei"}
+
+    def test_a_verb_that_now_and_then_follows_a_determiner_is_a_verb(self) -> None:
+        """Many a turn is "draaien" too, but who says it mostly turns."""
+        texts = ["als ze draaien", "of zij draaien", "dat wij draaien", "zie die draaien", "en het draaien", "molens"]
+        words = vocabulary(texts, ["nl"] * len(texts))
+        assert words.verbs[of(words, "draaien")]
+
     def test_two_themes_are_not_called_the_same(self) -> None:
         """A term stands on one label only."""
         one, other = labelled(NET[:3] + MOLENS[:1], NET[3:] + MOLENS[1:3])
@@ -315,6 +348,14 @@ class TestMixed:
     def test_a_word_that_everyone_uses_makes_up_for_scatter(self) -> None:
         """At least the label is true."""
         assert not is_mixed(1.0, self.SCATTERED)
+
+    def test_a_small_theme_can_be_mixed_too(self) -> None:
+        """The mean of a few vectors is long though they share nothing."""
+        assert is_mixed(0.3, np.eye(4, 8, dtype=np.float32))
+
+    def test_one_text_is_of_one_mind(self) -> None:
+        """Whatever it says."""
+        assert not is_mixed(0.0, self.SCATTERED[:1])
 
     def test_an_empty_theme_is_not_mixed(self) -> None:
         """It holds nobody."""

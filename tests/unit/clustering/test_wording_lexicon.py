@@ -19,6 +19,10 @@ class TestKinds:
             ("nl", "vergunning", Kind.NOUN),
             ("nl", "Uitnodiging", Kind.NOUN),
             ("nl", "buurtbatterij", Kind.NOUN),
+            ("nl", "stikstof", Kind.NOUN),
+            ("nl", "slagschaduw", Kind.NOUN),
+            ("nl", "gemeentelijk", Kind.UNKNOWN),
+            ("nl", "onderweg", Kind.UNKNOWN),
             ("nl", "pacht", Kind.EITHER),
             ("nl", "scheuren", Kind.EITHER),
             ("nl", "speel", Kind.EITHER),
@@ -30,6 +34,8 @@ class TestKinds:
             ("nl", "overdag", Kind.UNKNOWN),
             ("nl", "Wolden", Kind.UNKNOWN),
             ("de", "Windräder", Kind.NOUN),
+            ("de", "düngen", Kind.INFINITIVE),
+            ("de", "garten", Kind.UNKNOWN),
             ("de", "Zahlt", Kind.VERB),
             ("de", "fragt", Kind.VERB),
             ("de", "Hohen", Kind.ADJECTIVE),
@@ -60,16 +66,33 @@ class TestCompounds:
             ("nl", "stikstofregels", "stikstof"),
             ("de", "gülleanlage", "gülle"),
             ("de", "sonnenstrom", "sonne"),
+            ("de", "windrad", "wind"),
+            ("nl", "pachtwet", "pacht"),
         ],
     )
     def test_a_compound_is_about_its_beginning(self, language: str, word: str, beginning: str) -> None:
         """With or without what joins the halves."""
         assert beginning in beginnings_of_compound(word, grammar(language))
 
-    @pytest.mark.parametrize(("language", "word"), [("nl", "batterij"), ("nl", "plaats"), ("de", "grundel")])
+    @pytest.mark.parametrize(
+        ("language", "word"), [("nl", "batterij"), ("nl", "plaats"), ("de", "grundel"), ("de", "produktion")]
+    )
     def test_a_word_that_only_begins_like_another_is_not_about_it(self, language: str, word: str) -> None:
         """What is left must be a word."""
         assert list(beginnings_of_compound(word, grammar(language))) == []
+
+    @pytest.mark.parametrize(
+        ("language", "word", "head"),
+        [("nl", "buurtbatterij", "batterij"), ("de", "radspur", "spur"), ("nl", "zeedijk", "dijk")],
+    )
+    def test_a_compound_is_a_kind_of_its_end(self, language: str, word: str, head: str) -> None:
+        """A short word may stand before it where it is a noun."""
+        assert head in heads_of_compound(word, grammar(language))
+
+    @pytest.mark.parametrize(("word", "end"), [("verkoper", "koper"), ("geloven", "oven"), ("overlast", "last")])
+    def test_what_only_ends_like_a_word_is_no_kind_of_it(self, word: str, end: str) -> None:
+        """Before it stands no noun; or the whole is none."""
+        assert end not in heads_of_compound(word, grammar("nl"))
 
     def test_both_halves_are_kept(self) -> None:
         """They are looked up once."""

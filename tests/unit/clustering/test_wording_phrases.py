@@ -71,11 +71,26 @@ class TestGrammar:
 
     @pytest.mark.parametrize(
         ("language", "plural", "singular"),
-        [("nl", "windmolens", "windmolen"), ("de", "Windräder", "windrad"), ("en", "turbines", "turbine")],
+        [
+            ("nl", "windmolens", "windmolen"),
+            ("de", "Windräder", "windrad"),
+            ("en", "turbines", "turbine"),
+            ("nl", "terugverdientijden", "terugverdientijd"),
+            ("nl", "regularisatieaanvragen", "regularisatieaanvraag"),
+            ("de", "Autospuren", "autospur"),
+            ("de", "Traktorbatterien", "traktorbatterie"),
+        ],
     )
     def test_singular_and_plural_are_one(self, language: str, plural: str, singular: str) -> None:
-        """Their key is the dictionary form."""
+        """Their key is the dictionary form; also of a compound that no dictionary has."""
         assert grammar(language).lemma(plural) == singular
+
+    @pytest.mark.parametrize(
+        ("language", "word"), [("nl", "kunstmest"), ("nl", "gekruist"), ("nl", "Rembrandt"), ("de", "Bindlach")]
+    )
+    def test_what_only_ends_like_a_verb_is_left_as_it_is(self, language: str, word: str) -> None:
+        """Only nouns have a plural."""
+        assert grammar(language).lemma(word) == word.lower()
 
     @pytest.mark.parametrize(
         ("language", "words"),
