@@ -76,7 +76,7 @@ def label_themes(words: Vocabulary, themes: Sequence[IntArray]) -> list[ThemeWor
 def is_mixed(coverage: float, vectors: FloatArray) -> bool:
     """Return whether a theme's members share too little for one label to speak for them.
 
-    Readers call a theme mixed where no subject has three in ten of its members; this is right in three of four cases.
+    A reader calls a theme mixed where no subject has three in ten of its members; this is right in seven of ten cases.
 
     Args:
         coverage: share of the members that hold one of the label's words.
