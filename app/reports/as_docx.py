@@ -3,13 +3,15 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from app.reports import chapters
-from app.reports.docx_styles import ANSWER, LEDGER, SOURCE, TRAIL, VOICE, set_up, speaks
+from app.reports.docx_styles import ANSWER, FIGURE, LEDGER, SOURCE, TRAIL, VOICE, set_up, speaks
 from app.reports.limits import REHEARSAL
 from app.reports.phrases import Phrases
 from app.reports.shape import Division, Report, ThemeRow, Voice
@@ -148,8 +150,12 @@ class _Writer:
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = _clean(text)
         for column, width in zip(table.columns, (Cm(10.5), Cm(3), Cm(3.5)), strict=True):
+            column.width = width  # LibreOffice goes by the column, Word by its cells
             for cell in column.cells:
                 cell.width = width
+        for cell in chain.from_iterable(column.cells for column in list(table.columns)[1:]):
+            cell.paragraphs[0].style = FIGURE
+        _calm(table)
         _repeats(table.rows[0])
 
     def _quiet(self) -> None:
@@ -214,6 +220,14 @@ class _Writer:
 def _clean(text: str) -> str:
     """Without what XML cannot hold."""
     return text.translate(_NOT_IN_XML)
+
+
+def _calm(table: Any) -> None:
+    """Lines above and below, and no grey bands, which LibreOffice makes so dark that they are all one sees."""
+    table.autofit = False
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 (python-docx has no other door to it)
+    look.set(qn("w:val"), "06A0")
+    look.set(qn("w:noHBand"), "1")
 
 
 def _repeats(row: Any) -> None:

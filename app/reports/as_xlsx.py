@@ -3,8 +3,8 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import chain
-from typing import Any
+from math import ceil
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -14,7 +14,23 @@ from app.reports.shape import Report
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_CELL = 32_767  # characters; more is no cell in Excel
+WIDEST = 60  # characters; what is longer goes on below
+MOMENT_LETTERS = len("2026-11-26 20:15:00")
+LINE_POINTS = 15
+MOST_LINES = 27  # of 409 points, which is as high as a row can be
+A4 = 9
+MOMENT = "at"  # the column with times of day; like all that programs read in UTC, of which a spreadsheet knows nothing
 Row = Sequence[str | int | float | bool | None]
+
+
+class Forms(NamedTuple):
+    """How cells look."""
+
+    head: Any
+    cell: Any
+    long: Any
+    moment: Any
+    truth: Any
 
 
 def write(report: Report, language: str) -> bytes:
@@ -24,10 +40,17 @@ def write(report: Report, language: str) -> bytes:
     about = report.dialogue
     created = datetime.fromtimestamp(about.last_at / 1000, UTC).replace(tzinfo=None)
     book.set_properties({"title": about.title, "author": about.organiser, "created": created})
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    forms = Forms(
+        head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        cell=book.add_format({"valign": "top"}),
+        long=book.add_format({"valign": "top", "text_wrap": True}),
+        moment=book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss"}),
+        # Excel knows a truth from a number by itself; LibreOffice shows some of them as 0 and 1.
+        truth=book.add_format({"valign": "top", "num_format": '"TRUE";"TRUE";"FALSE"'}),
+    )
     text = Phrases(language).text
     for name, columns, rows in _sheets(report, Phrases(language)):
-        _fill(book.add_worksheet(text(name)[:31]), head, columns, rows)
+        _fill(book.add_worksheet(text(name)[:31]), forms, columns, rows)
     book.close()
     return content.getvalue()
 
@@ -99,23 +122,49 @@ def _moment(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
 
 
-def _fill(sheet: Any, head: Any, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    sheet.freeze_panes(1, 0)
+def _fill(sheet: Any, forms: Forms, columns: Sequence[str], rows: Iterable[Row]) -> None:
     widths = [len(name) + 2 for name in columns]
-    for number, row in enumerate(chain([columns], rows)):
-        for column, value in enumerate(row):
-            _write(sheet, number, column, value, head if number == 0 else None)
-            widths[column] = min(60, max(widths[column], len(str(value or "")) + 1))
-        last = number
+    for column, name in enumerate(columns):
+        sheet.write_string(0, column, name, forms.head)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        cells = list(zip(columns, row, strict=True))
+        for column, (name, value) in enumerate(cells):
+            _write(sheet, (last, column), name, value, forms)
+        lengths = [len(str(value or "")[: MOMENT_LETTERS if name == MOMENT else None]) + 1 for name, value in cells]
+        widths = [min(WIDEST, max(both)) for both in zip(widths, lengths, strict=True)]
+        if max(lengths) > WIDEST:  # LibreOffice does not measure by itself how high a row must be
+            sheet.set_row(last, LINE_POINTS * max(map(_lines, row)))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(columns) - 1)
+    _on_paper(sheet)
 
 
-def _write(sheet: Any, number: int, column: int, value: Any, form: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(number, column, value, form)
+def _lines(value: str | float | None) -> int:
+    """How many lines a cell fills where it is as wide as can be; at most what a row can hold."""
+    parts = str(value or "").splitlines() or [""]
+    return min(MOST_LINES, sum(max(1, ceil(len(part) / WIDEST)) for part in parts))
+
+
+def _on_paper(sheet: Any) -> None:
+    """All columns beside each other, with their names on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write(sheet: Any, place: tuple[int, int], name: str, value: Any, forms: Forms) -> None:
+    if name == MOMENT:
+        # As what a spreadsheet takes for a time, so that it can be sorted, counted and drawn by it.
+        moment = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
+        sheet.write_datetime(*place, moment, forms.moment)
+    elif isinstance(value, bool):
+        sheet.write_boolean(*place, value, forms.truth)
     elif isinstance(value, int | float):
-        sheet.write_number(number, column, value, form)
+        sheet.write_number(*place, value, forms.cell)
     elif value:
-        sheet.write_string(number, column, as_csv.harmless(str(value))[:LONGEST_CELL], form)
+        form = forms.long if len(value) > WIDEST else forms.cell
+        sheet.write_string(*place, as_csv.harmless(str(value))[:LONGEST_CELL], form)

@@ -4,6 +4,7 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -11,7 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 SANS, SERIF = "Calibri", "Cambria"
 INK, INK3 = RGBColor(0x21, 0x1D, 0x17), RGBColor(0x65, 0x5D, 0x50)
 BUILT_IN = {"Title": (26, SERIF), "Subtitle": (13, SERIF), "Heading 1": (22, SERIF), "Heading 2": (14, SANS)}
-VOICE, SOURCE, LEDGER, ANSWER, TRAIL = "Voice", "Voice source", "Ledger", "Answer", "Trail"
+VOICE, SOURCE, LEDGER, ANSWER, TRAIL, FIGURE = "Voice", "Voice source", "Ledger", "Answer", "Trail", "Figure"
 
 
 def set_up(document: Document, language: str) -> None:
@@ -30,6 +31,7 @@ def set_up(document: Document, language: str) -> None:
     _made(document, SOURCE, 9, SANS, colour=INK3)
     _made(document, LEDGER, 10, SANS, before=8)
     _made(document, ANSWER, 10.5, SANS)
+    _made(document, FIGURE, 10.5, SANS, before=0).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     trail = _made(document, TRAIL, 9.5, SERIF, before=0)
     trail.paragraph_format.left_indent, trail.paragraph_format.first_line_indent = Cm(1.4), Cm(-1.4)
     speaks(document.styles["Normal"].element.get_or_add_rPr(), language)

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
+from typing import Any
 
 import docx
 from openpyxl import load_workbook
@@ -21,6 +23,11 @@ def report_of(gathering: Gathering) -> Report:
 def document(report: Report, language: str = "en") -> docx.document.Document:
     """The DOCX, read back."""
     return docx.Document(io.BytesIO(as_docx.write(report, language)))
+
+
+def sheet(report: Report, name: str) -> Any:
+    """A sheet of the workbook, read back."""
+    return load_workbook(io.BytesIO(as_xlsx.write(report, "en")))[name]
 
 
 def said(report: Report) -> dict[str, list[str]]:
@@ -79,6 +86,44 @@ def test_the_workbook_has_every_sheet() -> None:
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["Ledger"][2]] == ["accepted", 6]
     assert book["Contributions"].max_row == 7
+
+
+def test_times_in_the_workbook_are_times_and_counts_are_numbers() -> None:
+    """A spreadsheet can sort and draw by them, and knows yes from no; ids stay texts."""
+    report = report_of(evening())
+    rows = sheet(report, "Contributions")
+    first = dict(zip((cell.value for cell in rows[1]), rows[2], strict=True))
+    moment = datetime.fromtimestamp(report.contributions[0].at / 1000, UTC).replace(tzinfo=None)
+    assert first["at"].is_date
+    assert abs((first["at"].value - moment).total_seconds()) < 1
+    assert [type(first[name].value) for name in ("number", "id", "late", "position")] == [int, str, bool, int]
+    assert all(cell.is_date for cell in sheet(report, "Energy")["A"][1:])
+
+
+def test_a_sheet_fits_the_width_of_paper_and_a_long_text_its_column() -> None:
+    """Printed as it is, each row is on one page, under the names of the columns."""
+    gathering = evening()
+    gathering.says("Ada", "Wind op zee. " * 20)
+    rows = sheet(report_of(gathering), "Contributions")
+    assert (rows.page_setup.orientation, rows.page_setup.fitToHeight) == ("landscape", 0)
+    assert rows.sheet_properties.pageSetUpPr.fitToPage
+    assert rows.print_title_rows == "$1:$1"
+    wrapped = {len(cell.value): bool(cell.alignment.wrap_text) for cell in rows["C"][1:]}
+    assert wrapped[max(wrapped)] is True
+    assert wrapped[min(wrapped)] is False
+    high = {number: rows.row_dimensions[number].height for number in range(2, rows.max_row + 1)}
+    assert [height for height in high.values() if height] == [75]
+
+
+def test_the_themes_stand_in_columns_of_their_own_width() -> None:
+    """Word goes by the cells and LibreOffice by the grid; numbers stand under each other, and nothing is grey."""
+    (table,) = document(report_of(evening())).tables
+    widths = [column.width for column in table.columns]
+    assert widths == [cell.width for cell in table.rows[1].cells]
+    assert widths[0] > 2 * widths[1]
+    styles = [cell.paragraphs[0].style for cell in table.rows[1].cells]
+    assert [style.name for style in styles if style] == ["Normal", "Figure", "Figure"]
+    assert 'w:noHBand="1"' in table._tbl.xml
 
 
 def test_no_cell_is_a_formula() -> None:
