@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from app.dialogue import commands as c
 from app.errors import PdfNotPossible
 from app.reports import Report, as_pdf, build
+from app.reports.shape import SubTheme
 from app.reports.wording import Wording
 from tests.gatherings import Gathering, evening, revision
 
@@ -160,6 +161,18 @@ def test_the_letter_is_one_page_however_long_the_texts() -> None:
     document = pdf(report_of(gathering), "nl")
     second = [e for e in tree(document) if str(e.S) == "/Art"][1]
     assert second.Pg.objgen == document.pages[1].obj.objgen
+
+
+def test_the_foot_of_a_usual_theme_is_on_its_page() -> None:
+    """A mixed theme of an evening with hundreds of answers, with four voices and four kinds: one page, not two."""
+    report = full_report()
+    wind = next(theme for theme in report.themes if theme.voices and not theme.undercurrent)
+    words = "Drie offertes gehad, en drie keer een andere prijs, een andere planning en een ander verhaal erbij."
+    voice = replace(wind.voices[0], text=words[:95])
+    kinds = tuple(SubTheme(voice=replace(voice, text=words[:88]), people=n, contributions=n) for n in (9, 8, 6, 5))
+    usual = replace(wind, contributions=31, mixed=True, clause=words[:40], voices=(voice,) * 4, subthemes=kinds)
+    themes = tuple(usual if theme is wind else theme for theme in report.themes)
+    assert len(pdf(replace(report, themes=themes), "nl").pages) == len(pdf(report, "nl").pages)
 
 
 def test_where_pango_is_missing_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
