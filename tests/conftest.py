@@ -26,7 +26,7 @@ ENGINE_OF_FIXTURE = {"postgres_url": "postgres", "redis_url": "redis", "chromium
 # Files that take long are begun first, so that nobody waits for one of them in the end. Their tests have more time than
 # others: most wait for themes, and the engine has the processor when nobody else wants it. So have all with servers and
 # browsers: how soon those are there says nothing about the code.
-LONG_SECONDS = 900
+LONG_SECONDS = 1200
 LONG = [
     "browser/test_console.py", "browser/test_rehearsal.py", "browser/test_evening.py", "browser/test_phone.py",
     "browser/test_map.py",

@@ -15,7 +15,7 @@ from websockets.typing import Origin
 
 from tests.browser.serving import PATIENCE_SECONDS
 
-THEMES_SECONDS = 400  # the engine has the processor when nobody else wants it
+THEMES_SECONDS = 600  # the engine has the processor when nobody else wants it
 LOOK_SECONDS = 0.2
 
 

@@ -16,7 +16,7 @@ from app.live.messages import Change, Snapshot
 from tests.integration.servers import Evening, Facts
 
 PATIENCE = 60.0  # a busy machine is no fault of the server
-THEMES_SECONDS = 400.0  # the engine has the processor when nobody else wants it
+THEMES_SECONDS = 600.0  # the engine has the processor when nobody else wants it
 _keys = itertools.count(1)
 
 
