@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -184,3 +185,17 @@ def test_what_the_next_step_does_can_be_read_whole_on_a_low_laptop(
     expect(page.locator(".q-now .hint")).to_contain_text("Wie nog typt, kan nog insturen.")
     expect(page.locator(".q-now .hint")).to_be_in_viewport(ratio=0.99)
     expect(page.locator(".q-now [data-act=next]")).to_be_in_viewport(ratio=0.99)
+
+
+def test_the_first_dots_lie_under_their_heading_on_a_low_laptop(hostile: Evening, seen: Callable[..., Page]) -> None:
+    """And above the sentence about them: where the pane is low they were drawn over the heading."""
+    few = evening_of(hostile.url, prompts=["Wat houdt je tegen?"])
+    few.moves(0, "collecting")
+    few.says("Ik pacht.")
+    page = seen(few.url + few.links["facilitator"].removeprefix(hostile.url), 1366, 560)
+    page.locator("#name").press("Enter")
+    expect(page.locator("#gathering svg.many")).to_be_visible()
+    sides = page.locator("#gathering > :is(h2, svg, p)").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
+    )
+    assert all(above[1] <= below[0] + 1 for above, below in pairwise(sides)), sides
