@@ -7,6 +7,13 @@ from app.dialogue import events as e
 from app.dialogue.model import Contribution, Dialogue
 
 TRIES = 3
+_MAY_CHANGE_WHO_WAITS = (
+    e.ContributionAccepted
+    | e.ContributionReleased
+    | e.ContributionReturned
+    | e.ContributionHidden
+    | e.ContributionWithdrawn
+)
 
 
 class Newcomers:
@@ -27,8 +34,11 @@ class Newcomers:
     def hear(self, entry: e.Entry) -> None:
         """Take note of an entry that the state has taken in already."""
         event = entry.event
-        if isinstance(event, e.ContributionAccepted | e.ContributionReleased):
-            self._waiting[event.contribution_id] = None
+        if isinstance(event, _MAY_CHANGE_WHO_WAITS):
+            self._waiting.pop(event.contribution_id, None)
+            contribution = self._state.contributions.get(event.contribution_id)
+            if contribution is not None and self._wants_theme(contribution):
+                self._waiting[event.contribution_id] = None
         elif isinstance(event, e.ThemesRevised):
             self._look_again()
 

@@ -23,7 +23,8 @@ const ENOUGH = 40;
  * @param {import("./grain.js").Level} level
  */
 export function showCentre(sections, themes, views, level) {
-  const accepted = sections.get("ledger").accepted;
+  const ledger = sections.get("ledger");
+  const { accepted } = ledger;
   const reading = listIn(location.hash) !== "";
   byId("view-themes").hidden = reading || location.hash === `#${PICKING}`;
   byId("view-reading").hidden = !reading;
@@ -33,7 +34,7 @@ export function showCentre(sections, themes, views, level) {
   byId("provisional").hidden = themes.length === 0 || !sections.get("revision").provisional;
   for (const button of byId("grain").querySelectorAll("button")) button.hidden = themes.length === 0;
   showCount(themes.filter((theme) => !theme.undercurrent), level);
-  if (!byId("gathering").hidden) showGathering(accepted);
+  if (!byId("gathering").hidden) showGathering(ledger);
   showSingles(sections.get("singles") ?? []);
 }
 
@@ -58,14 +59,20 @@ function countWords(n, level) {
   return tn("{count} theme", "{count} themes", n, { count: "\0" });
 }
 
-/** @param {number} accepted */
-function showGathering(accepted) {
+/** @param {import("./sections.js").Ledger} ledger */
+function showGathering(ledger) {
+  const { accepted, unthemed } = ledger;
   const { columns, rows } = gridFor(accepted, WIDE, FEWEST);
   const picture = one(byId("gathering"), "svg");
   picture.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
   one(picture, "path").setAttribute("d", across(accepted, columns));
   const said = tn("{n} contribution so far; every dot is one.", "{n} contributions so far; every dot is one.", accepted);
-  const ahead = accepted < ENOUGH ? t("After about ten the first themes appear.") : "";
+  const where = /** @type {const} */ (["unthemed", "held", "hidden"]).find((list) => ledger[list] > 0);
+  const door = one(byId("gathering"), "a");
+  door.hidden = !where;
+  door.setAttribute("href", `#${where}`);
+  const early = accepted < ENOUGH ? t("After about ten the first themes appear.") : "";
+  const ahead = unthemed ? early : t("Each of them waits for you, is hidden or was taken back.");
   fill(byId("gathering"), { gathering: `${said} ${ahead}` });
 }
 

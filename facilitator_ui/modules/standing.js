@@ -75,5 +75,9 @@ export function showTheming(theming) {
   fill(byId("theming"), { theming: words });
   byId("theming-down").hidden = !down;
   const waiting = theming?.waiting ?? 0;
-  if (down) fill(byId("theming-down"), { down: [t("No themes for now."), theming.message, waiting ? themingWords(theming) + "." : ""].filter(Boolean).join(" ") });
+  if (!down) return;
+  // what to do about it is said by the engine, in English, to whoever keeps the server
+  const show = theming.message ? t("Show this to whoever looks after the server:") : "";
+  const told = [t("No themes for now."), waiting ? themingWords(theming) + "." : "", show];
+  fill(byId("theming-down"), { down: told.filter(Boolean).join(" "), reason: theming.message });
 }

@@ -1,6 +1,7 @@
 """States that come by seldom: full queues, toasts, what was sent, the organiser's pages, a room thrown away."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,33 @@ def console(context: BrowserContext, room: Room, axe_source: str) -> Page:
     enter(page, "Joke")
     page.evaluate(axe_source)
     return page
+
+
+def test_without_a_model_and_with_nothing_left_to_read_the_console_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: BrowserContext, axe_source: str
+) -> None:
+    """In one's own language, and what is for whoever looks after the server in theirs; no door into an empty room."""
+    monkeypatch.setenv("SAMENSPRAAK_MODEL", "/no/such/model")
+    with running_server(tmp_path) as url:
+        room = new_room(url)
+        page = console(context, room, axe_source)
+        opened(page)
+        room.says(answers(2))
+        down = page.locator("#theming-down")
+        expect(down).to_contain_text("2 bijdragen wachten op een thema. Laat dit zien aan wie de server beheert:")
+        expect(down.locator("[lang=en]")).to_contain_text("/no/such/model")
+        read = page.get_by_role("link", name="Lees ze nu")
+        read.click()
+        for left in (1, 0):
+            page.locator("[data-act=hide]").first.click()
+            expect(page.locator("#ledger [data-slot=unthemed]")).to_have_text(str(left))
+        page.go_back()
+        expect(page.locator("#gathering")).to_contain_text(
+            "Ze wachten allemaal op jou, zijn verborgen of zijn ingetrokken."
+        )
+        expect(read).to_have_attribute("href", "#hidden")
+        expect(down).not_to_contain_text("wachten op een thema")
+        sound(page)
 
 
 def test_queues_with_something_in_them(room: Room, context: BrowserContext, axe_source: str) -> None:

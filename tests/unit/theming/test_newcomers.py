@@ -60,6 +60,20 @@ def test_hidden_held_and_withdrawn_contributions_are_not_offered() -> None:
     assert held.take() == []
 
 
+def test_what_is_hidden_does_not_wait_and_does_again_when_that_is_undone() -> None:
+    """Otherwise it would wait for the next revision, which comes when others speak."""
+    room = Watched()
+    room.says_many(3)
+    room.hear()
+    room.does(c.HideContribution("c1"))
+    room.does(c.Withdraw("person 2", "c2"))
+    room.hear()
+    assert len(room.newcomers) == 1
+    assert room.take() == ["c3"]
+    room.does(c.ReturnContribution("c1", "visible"))
+    assert room.take() == ["c1"]
+
+
 def test_a_released_contribution_is_a_newcomer_at_its_release() -> None:
     """It waited for a facilitator, not for the engine."""
     room = Watched(first_look=True)
