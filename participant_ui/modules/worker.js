@@ -52,18 +52,24 @@ async function answer(request) {
 async function fetched(request) {
   const asked = owner;
   const response = await fetch(request);
-  if (response.ok && !response.redirected && asked === owner) await keep(response.clone());
+  if (!response.ok || response.redirected) return response;
+  // Somebody may leave while the rest of it comes.
+  const whole = await response.clone().blob();
+  if (asked === owner) await keep(response.url, new Response(whole, response));
   return response;
 }
 
-/** @param {Response} response */
-async function keep(response) {
+/**
+ * @param {string} address
+ * @param {Response} response
+ */
+async function keep(address, response) {
   const cache = await caches.open(NAME);
-  const { pathname } = new URL(response.url);
+  const { pathname } = new URL(address);
   for (const { url } of await cache.keys()) {
-    if (url !== response.url && new URL(url).pathname === pathname) await cache.delete(url);
+    if (url !== address && new URL(url).pathname === pathname) await cache.delete(url);
   }
-  await cache.put(response.url, response);
+  await cache.put(address, response);
 }
 
 /** By the cookie, under the same keys as the page: whoever is first, each counts once. */

@@ -54,6 +54,17 @@ def kept(page: Page) -> None:
     page.wait_for_function(READY, timeout=20_000)
 
 
+def opens(visit: Callable[[], object]) -> None:
+    """Open the room without a network: what is kept is kept, so where the browser gave up once, it opens the next time.
+
+    Seen once or twice in some thirty runs on a busy machine (net::ERR_FAILED, after the page was in the cache).
+    """
+    try:
+        visit()
+    except Error:
+        visit()
+
+
 def shelved(page: Page, count: int) -> None:
     """Wait until so many answers are on the shelf, where the next page finds them: they are shown before that."""
     expect(page.locator(WAITING)).to_have_count(count)
@@ -84,14 +95,14 @@ def test_three_answers_without_a_network_survive_a_reload_and_the_end_of_the_pag
     send(page, ANSWERS[0])
     send(page, ANSWERS[1])
     shelved(page, 2)
-    page.reload()
+    opens(page.reload)
     expect(page.get_by_role("heading", name="Wat houdt je tegen?")).to_be_visible()
     expect(page.locator(WAITING)).to_have_count(2)
     send(page, ANSWERS[2])
     shelved(page, 3)
     crash(page)
     again = context.new_page()
-    again.goto(evening.phone)
+    opens(lambda: again.goto(evening.phone))
     expect(again.locator(WAITING)).to_have_count(3)
     assert evening.view()["ledger"]["accepted"] == 0
     context.set_offline(False)
@@ -170,7 +181,7 @@ def test_two_tabs_send_what_waits_once(evening: Evening, pocket: Callable[..., B
         send(first, text)
     shelved(first, 3)
     second = context.new_page()
-    second.goto(evening.phone)
+    opens(lambda: second.goto(evening.phone))
     expect(second.locator(WAITING)).to_have_count(3)
     context.set_offline(False)
     for page in (first, second):
@@ -189,7 +200,7 @@ def test_what_was_taken_back_in_one_tab_is_not_sent_by_the_other(
     send(first, ANSWERS[0])
     shelved(first, 1)
     second = context.new_page()
-    second.goto(evening.phone)
+    opens(lambda: second.goto(evening.phone))
     expect(second.locator(WAITING)).to_have_count(1)
     card = first.locator("#mine li.card")
     card.get_by_text("Trek in", exact=True).click()
@@ -236,11 +247,11 @@ def test_what_was_asked_without_a_network_is_said_to_wait_survives_the_page_and_
             page.locator(f"#voices li[data-id='{said}']").get_by_role("button").click()
     waits(page, theirs)
     assert page.evaluate(SHELVED) == 3
-    page.reload()
+    opens(page.reload)
     waits(page, theirs)
     crash(page)
     again = context.new_page()
-    again.goto(evening.phone)
+    opens(lambda: again.goto(evening.phone))
     waits(again, theirs)
     assert evening.view()["ledger"]["withdrawn"] == 0
     context.set_offline(False)

@@ -8,13 +8,16 @@ const world = globalThis;
 function browser() {
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {};
-  /** @type {Record<string, (text: string) => void>} */
+  /** @type {Record<string, (rest?: Promise<Blob>) => void>} */
   const coming = {};
   /** @type {string[]} */
   const kept = [];
   world.self = { addEventListener: (/** @type {string} */ name, /** @type {any} */ hear) => (listeners[name] = hear) };
   world.fetch = (/** @type {string} */ url) => new Promise((resolve) => {
-    coming[url] = () => resolve({ ok: true, redirected: false, url, clone: () => ({ url }) });
+    coming[url] = (rest) => {
+      const blob = () => rest ?? Promise.resolve(new Blob([url]));
+      resolve({ ok: true, redirected: false, url, clone: () => ({ url, blob }) });
+    };
   });
   const cache = { keys: async () => [], put: async (/** @type {string} */ url) => void kept.push(url) };
   world.caches = { open: async () => cache };
@@ -38,19 +41,38 @@ function tell(data) {
 
 test("the page that it is told of is kept", async () => {
   const { done } = tell([ROOM]);
-  coming[ROOM]?.("");
+  coming[ROOM]?.();
   await done;
   assert.deepEqual(kept.splice(0), [ROOM]);
+});
+
+test("a page that breaks off on its way is not kept", async () => {
+  const { done } = tell([ROOM]);
+  coming[ROOM]?.(Promise.reject(new TypeError("network error")));
+  await done;
+  assert.deepEqual(kept, []);
+});
+
+test("a page of which the rest comes when somebody has left is not kept either", async () => {
+  const { done } = tell([ROOM]);
+  /** @type {(rest: Blob) => void} */
+  let comes = () => undefined;
+  coming[ROOM]?.(new Promise((resolve) => (comes = resolve)));
+  await new Promise((resolve) => setTimeout(resolve));
+  tell("forget");
+  comes(new Blob([ROOM]));
+  await done;
+  assert.deepEqual(kept, []);
 });
 
 test("what was on its way when somebody left is not kept for who takes the phone then; what comes after is", async () => {
   const before = tell([ROOM]);
   assert.deepEqual(tell("forget").answers, ["forgotten"]);
-  coming[ROOM]?.("");
+  coming[ROOM]?.();
   await before.done;
   assert.deepEqual(kept, []);
   const after = tell([ROOM]);
-  coming[ROOM]?.("");
+  coming[ROOM]?.();
   await after.done;
   assert.deepEqual(kept, [ROOM]);
 });
