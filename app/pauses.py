@@ -11,11 +11,11 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# so often it searches among the newest before it searches among all that is new: 1 ms each instead of 5, and as much
+# so often it searches among the newest before it searches among all that is new: 1.4 ms each instead of 5, and no more
 # in all, for each object is met once by either
 SOON = 2
-# so often it does that before it searches everywhere; ten thousand who come in and five thousand contributions made
-# a thousand such searches, so this is beyond most evenings
+# so often it does that before it searches everywhere; ten thousand who come in and five thousand contributions made 188
+# such searches when one came after ten of the newest, so this is beyond most evenings
 RARELY = 5000
 LOOK_SECONDS = 30.0
 
